@@ -1,0 +1,42 @@
+package org.trunkline.problem;
+
+import java.util.Map;
+
+import jakarta.ws.rs.core.Response.Status;
+
+/**
+ * The MCP server that was to do the work could not be reached, did not answer in time, refused, or broke its protocol.
+ */
+public final class UpstreamFailure extends Problem {
+
+    private UpstreamFailure(String kind, Status status, String server, String message, Throwable cause) {
+        super(kind, status, message, message, Map.of("server", server), Map.of());
+        if (cause != null) {
+            initCause(cause);
+        }
+    }
+
+    /** The server cannot be reached, or its answer is not MCP. */
+    public static UpstreamFailure unreachable(String server, String why, Throwable cause) {
+        return new UpstreamFailure(
+                "upstream-unreachable", Status.BAD_GATEWAY, server, "MCP server '" + server + "': " + why, cause);
+    }
+
+    /** The server did not answer within the time allowed. */
+    public static UpstreamFailure timedOut(String server, long milliseconds) {
+        String message = "MCP server '" + server + "' did not answer within " + milliseconds + " ms";
+        return new UpstreamFailure("upstream-timeout", Status.GATEWAY_TIMEOUT, server, message, null);
+    }
+
+    /** The server wants an authorization that Trunkline does not have for this user. */
+    public static UpstreamFailure unauthorized(String server) {
+        String message = "MCP server '" + server + "' refused the credential it was sent";
+        return new UpstreamFailure("upstream-unauthorized", Status.BAD_GATEWAY, server, message, null);
+    }
+
+    /** The server answered a request with a JSON-RPC error. */
+    public static UpstreamFailure refused(String server, int code, String why) {
+        String message = "MCP server '" + server + "' answered with error " + code + ": " + why;
+        return new UpstreamFailure("upstream-error", Status.BAD_GATEWAY, server, message, null);
+    }
+}

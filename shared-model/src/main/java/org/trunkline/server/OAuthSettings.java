@@ -1,0 +1,45 @@
+package org.trunkline.server;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/**
+ * The {@code oauth} block of a server: what the operator or user knows better than discovery. Every field may be null.
+ * Holds the client secret: {@link #toString()} does not show it.
+ *
+ * @param redirectUri accepted for compatibility; the callback is always Trunkline's own
+ * @param tokenExchangeMethod {@code default_post} or {@code basic_auth_header}
+ * @param skipCodeChallengeCheck true: an authorization server that does not list S256 is used all the same
+ * @param sendResourceParameter false: no {@code resource} (RFC 8707) on authorize and token requests
+ */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record OAuthSettings(
+        String authorizationUrl,
+        String tokenUrl,
+        String clientId,
+        String clientSecret,
+        String scope,
+        String redirectUri,
+        String tokenExchangeMethod,
+        List<String> grantTypesSupported,
+        List<String> tokenEndpointAuthMethodsSupported,
+        List<String> responseTypesSupported,
+        List<String> codeChallengeMethodsSupported,
+        Boolean skipCodeChallengeCheck,
+        String audience,
+        Boolean forwardAudienceOnRefresh,
+        Boolean sendResourceParameter,
+        String revocationEndpoint,
+        List<String> revocationEndpointAuthMethodsSupported) {
+
+    @Override
+    public String toString() {
+        return "OAuthSettings[clientId=" + clientId + ", scope=" + scope + "]";
+    }
+}

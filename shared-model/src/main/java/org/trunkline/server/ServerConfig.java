@@ -1,0 +1,70 @@
+package org.trunkline.server;
+
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/**
+ * The configuration of one MCP server, with LibreChat's field names. A field that was not given is null; defaults are
+ * applied where a field is used. Times are milliseconds. Holds secrets: {@link #toString()} shows none.
+ *
+ * @param type {@link Transport#type()} or {@code http}
+ * @param startup false: never connected before a user asks for it
+ * @param timeout of one request; 0 means no limit
+ * @param initTimeout of connecting and initializing together
+ * @param sseReadTimeout of silence on a long stream
+ * @param chatMenu false: not offered in a chat's server menu
+ * @param serverInstructions {@code true}: the server's own; a string: this instead; {@code false}: none
+ * @param requiresOAuth null: to be detected
+ * @param oauthHeaders sent on discovery, registration and token requests
+ * @param customUserVars values that each user supplies, by placeholder name
+ * @param stderr {@code pipe}, {@code ignore}, {@code inherit} or a descriptor number
+ * @param requestHeaders resolved for each request and laid over {@code headers}
+ */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ServerConfig(
+        String type,
+        String title,
+        String description,
+        Boolean startup,
+        String iconPath,
+        Long timeout,
+        Long sseReadTimeout,
+        Long initTimeout,
+        Boolean chatMenu,
+        Object serverInstructions,
+        Boolean requiresOAuth,
+        OAuthSettings oauth,
+        @JsonProperty("oauth_headers") Map<String, String> oauthHeaders,
+        ApiKey apiKey,
+        Map<String, UserVariable> customUserVars,
+        String command,
+        List<String> args,
+        Map<String, String> env,
+        Object stderr,
+        String cwd,
+        String url,
+        Map<String, String> headers,
+        Map<String, String> requestHeaders,
+        String proxy,
+        OnBehalfOf obo) {
+
+    /** The transport that this configuration asks for: by its type, else by the scheme of its URL. */
+    @JsonIgnore
+    public Transport transport() {
+        if (type == null && command != null) {
+            return Transport.STDIO;
+        }
+        return Transport.named(type).orElseGet(() -> Transport.ofUrl(url));
+    }
+
+    @Override
+    public String toString() {
+        return "ServerConfig[type=" + type + ", title=" + title + "]";
+    }
+}
