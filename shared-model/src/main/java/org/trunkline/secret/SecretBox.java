@@ -12,13 +12,11 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
-import io.quarkus.runtime.Startup;
 
 /**
  * Encrypts secrets for storage: AEAD with a versioned key set, bound to the place where the secret belongs, so that a
  * stored value moved elsewhere does not open.
  */
-@Startup
 @ApplicationScoped
 public class SecretBox {
 

@@ -1,0 +1,139 @@
+package org.trunkline.connection.links;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.modelcontextprotocol.client.McpAsyncClient;
+import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
+import io.modelcontextprotocol.spec.McpSchema.Tool;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import org.trunkline.connection.transports.LinkTransport;
+import org.trunkline.connection.transports.TransportException;
+import org.trunkline.problem.Problem;
+import reactor.core.publisher.Mono;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The protocol engine under a session: one initialized conversation with one MCP server, in the handshake era. Any number of
+ * requests may be under way at a time.
+ */
+public final class Link {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private final String server;
+    private final McpAsyncClient client;
+    private final LinkTransport transport;
+    private final LinkConfig config;
+    private final Duration requestTimeout;
+    private final AtomicLong requests = new AtomicLong();
+
+    Link(String server, McpAsyncClient client, LinkTransport transport, LinkConfig config, Duration requestTimeout) {
+        this.server = server;
+        this.client = client;
+        this.transport = transport;
+        this.config = config;
+        this.requestTimeout = requestTimeout;
+    }
+
+    /** What the server said of itself when the link was opened. */
+    public InitializeResult initialization() {
+        return client.getCurrentInitializationResult();
+    }
+
+    /** The server's tools, all pages up to the configured bounds; a cursor that comes twice ends the list. */
+    public Uni<List<Tool>> tools() {
+        if (client.getServerCapabilities().tools() == null) {
+            return Uni.createFrom().item(List.of());
+        }
+        return page(McpSchema.FIRST_PAGE, new ArrayList<>(), 1).onFailure().transform(this::problem);
+    }
+
+    /**
+     * Calls a tool.
+     *
+     * @param arguments passed on as they are; never null
+     * @return the {@code result} of the answer as the server gave it; fails with a {@link Problem}
+     */
+    public Uni<JsonNode> callTool(String tool, JsonNode arguments) {
+        ObjectNode params = JSON.objectNode().put("name", tool);
+        params.set("arguments", arguments);
+        return request("tools/call", params);
+    }
+
+    /** Completes with the reason when the upstream session has ended for good. */
+    public Future<String> lost() {
+        return transport.lost();
+    }
+
+    /** Ends the upstream session; never fails. */
+    public Uni<Void> close() {
+        return uni(client.closeGracefully().then(transport.closeGracefully()))
+                .ifNoItem()
+                .after(Duration.ofSeconds(10))
+                .recoverWithNull()
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<List<Tool>> page(String cursor, List<Tool> tools, int number) {
+        return unlessLost(uni(client.listTools(cursor)), transport).chain(result -> {
+            result.tools().stream().limit(config.maxTools() - tools.size()).forEach(tools::add);
+            String next = result.nextCursor();
+            boolean more = next != null && !next.isEmpty() && !next.equals(cursor);
+            return more && number < config.maxPages() && tools.size() < config.maxTools()
+                    ? page(next, tools, number + 1)
+                    : Uni.createFrom().item(tools);
+        });
+    }
+
+    private Uni<JsonNode> request(String method, ObjectNode params) {
+        String id = LinkTransport.RAW_ID_PREFIX + requests.incrementAndGet();
+        ObjectNode message = JSON.objectNode().put("jsonrpc", "2.0").put("id", id).put("method", method);
+        message.set("params", params);
+        Uni<JsonNode> answer = Uni.createFrom()
+                .completionStage(() ->
+                        transport.request(id, Buffer.buffer(message.toString())).toCompletionStage());
+        return within(answer, id).onFailure().transform(this::problem).map(this::result);
+    }
+
+    private Uni<JsonNode> within(Uni<JsonNode> answer, String id) {
+        if (requestTimeout.isZero()) {
+            return answer;
+        }
+        return answer.ifNoItem().after(requestTimeout).fail().onFailure().invoke(() -> transport.forget(id));
+    }
+
+    private JsonNode result(JsonNode response) {
+        JsonNode error = response.get("error");
+        if (error != null) {
+            throw LinkFailures.refused(server, error);
+        }
+        return response.path("result");
+    }
+
+    private Throwable problem(Throwable cause) {
+        return LinkFailures.problem(server, cause, requestTimeout);
+    }
+
+    /** Fails as soon as the upstream session is lost: the SDK's client would go on waiting for its answer. */
+    static <T> Uni<T> unlessLost(Uni<T> answer, LinkTransport transport) {
+        Uni<T> lost = Uni.createFrom()
+                .<String>emitter(emitter -> transport.lost().onSuccess(emitter::complete))
+                .onItem()
+                .failWith(reason -> new TransportException(TransportException.Kind.UNREACHABLE, reason));
+        return Uni.combine().any().of(answer, lost);
+    }
+
+    static <T> Uni<T> uni(Mono<T> mono) {
+        return Uni.createFrom().completionStage(mono::toFuture);
+    }
+}

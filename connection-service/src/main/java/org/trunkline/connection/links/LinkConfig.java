@@ -1,0 +1,27 @@
+package org.trunkline.connection.links;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How long an MCP server may take, where its own configuration does not say, and how long a list of tools may be. */
+@ConfigMapping(prefix = "trunkline.links")
+public interface LinkConfig {
+
+    /** Connecting and initializing together; a server's {@code initTimeout} wins. LibreChat's default. */
+    @WithDefault("30s")
+    Duration initTimeout();
+
+    /** One request; a server's {@code timeout} wins. The MCP SDKs' default. */
+    @WithDefault("60s")
+    Duration requestTimeout();
+
+    /** The most pages of a list that are fetched; what comes after is left out. */
+    @WithDefault("50")
+    int maxPages();
+
+    /** The most tools that one server may list; what comes after is left out. */
+    @WithDefault("1000")
+    int maxTools();
+}

@@ -1,0 +1,93 @@
+package org.trunkline.connection.links;
+
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.modelcontextprotocol.client.McpAsyncClient;
+import io.modelcontextprotocol.client.McpClient;
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.json.jackson3.JacksonMcpJsonMapper;
+import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
+import io.modelcontextprotocol.json.schema.jackson3.DefaultJsonSchemaValidator;
+import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpSchema.Implementation;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.trunkline.connection.transports.LinkTransport;
+import org.trunkline.connection.transports.TransportException;
+import org.trunkline.connection.transports.Transports;
+import org.trunkline.problem.Problem;
+import org.trunkline.problem.UpstreamFailure;
+import org.trunkline.server.ServerConfig;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Opens links: connects, initializes, and gives up in time. */
+@ApplicationScoped
+@RegisterForReflection(targets = McpSchema.class, ignoreNested = false)
+public class Links {
+
+    private final Transports transports;
+    private final LinkConfig config;
+    private final Implementation self;
+    private final McpJsonMapper json = new JacksonMcpJsonMapper(JsonMapper.builder().build());
+    private final JsonSchemaValidator schemas = new DefaultJsonSchemaValidator();
+
+    Links(
+            Transports transports,
+            LinkConfig config,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.transports = transports;
+        this.config = config;
+        this.self = Implementation.builder("trunkline", version).build();
+    }
+
+    /**
+     * Opens a link.
+     *
+     * @param name   of the server, for messages
+     * @param server with every placeholder filled in
+     * @return an initialized link; fails with a {@link Problem}
+     */
+    public Uni<Link> open(String name, ServerConfig server) {
+        Duration initTimeout = orDefault(server.initTimeout(), config.initTimeout());
+        return Uni.createFrom()
+                .item(() -> transports.create(server, json))
+                .chain(transport -> initialize(name, server, transport, initTimeout))
+                .onFailure(TransportException.class)
+                .transform(cause -> LinkFailures.problem(name, cause, initTimeout));
+    }
+
+    private Uni<Link> initialize(String name, ServerConfig server, LinkTransport transport, Duration initTimeout) {
+        Duration requestTimeout = orDefault(server.timeout(), config.requestTimeout());
+        Duration patience = initTimeout.isZero() ? Duration.ofDays(1) : initTimeout;
+        McpAsyncClient client = McpClient.async(transport)
+                .clientInfo(self)
+                .initializationTimeout(patience)
+                .requestTimeout(requestTimeout.isZero() ? Duration.ofDays(1) : requestTimeout)
+                .jsonSchemaValidator(schemas)
+                .build();
+        Link link = new Link(name, client, transport, config, requestTimeout);
+        return Link.unlessLost(Link.uni(client.initialize()), transport)
+                .ifNoItem()
+                .after(patience)
+                .fail()
+                .map(initialized -> link)
+                .onFailure()
+                .transform(cause -> lostWhileOpening(name, LinkFailures.problem(name, cause, initTimeout)))
+                .onFailure()
+                .call(link::close);
+    }
+
+    /** A session that is lost before it is open was never there. */
+    private static Throwable lostWhileOpening(String name, Throwable problem) {
+        return problem instanceof TransportException lost
+                ? UpstreamFailure.unreachable(name, lost.getMessage(), lost)
+                : problem;
+    }
+
+    private static Duration orDefault(Long milliseconds, Duration otherwise) {
+        return milliseconds == null ? otherwise : Duration.ofMillis(milliseconds);
+    }
+}

@@ -1,0 +1,98 @@
+package org.trunkline.connection.servers;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.trunkline.identity.Caller;
+import org.trunkline.neighbours.RegistryClient;
+import org.trunkline.problem.NeighbourUnavailable;
+import org.trunkline.problem.NotFound;
+import org.trunkline.problem.Problem;
+import org.trunkline.server.ResolvedServer;
+import org.trunkline.server.ServerNames;
+import org.trunkline.server.ToolKey;
+
+/** The servers that a caller may use, as the registry says; an answer for one server is kept for some seconds. */
+@ApplicationScoped
+public class Servers {
+
+    private static final int CACHED_ANSWERS = 50_000;
+
+    private final RegistryClient registry;
+    private final AsyncCache<Question, ResolvedServer> answers;
+
+    private record Question(String user, String role, Set<String> groups, String server) {}
+
+    Servers(
+            @RestClient RegistryClient registry,
+            @ConfigProperty(name = "trunkline.servers.cache-time", defaultValue = "5s") Duration cacheTime) {
+        this.registry = registry;
+        this.answers = Caffeine.newBuilder()
+                .expireAfterWrite(cacheTime)
+                .maximumSize(CACHED_ANSWERS)
+                .buildAsync();
+    }
+
+    /** One server; fails with {@link NotFound} when the caller may not see it. */
+    public Uni<ResolvedServer> find(Caller caller, String name) {
+        Question question = new Question(caller.id(), caller.role(), caller.groups(), name);
+        return Uni.createFrom()
+                .completionStage(() -> answers
+                        .get(question, (key, executor) -> ask(caller, name))
+                        .copy())
+                .onFailure(NotFound.class)
+                .transform(absent -> NotFound.server(name));
+    }
+
+    /** Every server that the caller may see, asked anew. */
+    public Uni<List<ResolvedServer>> all(Caller caller) {
+        return registry.visibleTo(caller.id(), caller.role(), caller.groups())
+                .onFailure(Servers::isOutage)
+                .transform(cause -> new NeighbourUnavailable(RegistryClient.NAME, cause));
+    }
+
+    /**
+     * The server that a tool's key names and the tool's name at that server.
+     *
+     * @return fails with {@link NotFound} when the key names no server that the caller may see
+     */
+    public Uni<Tool> byToolKey(Caller caller, String key) {
+        return all(caller).map(servers -> {
+            Set<String> shadowed = ServerNames.shadowed(
+                    servers.stream().map(ResolvedServer::name).toList());
+            List<String> names = servers.stream()
+                    .map(ResolvedServer::name)
+                    .filter(name -> !shadowed.contains(name))
+                    .toList();
+            ToolKey parts = ToolKey.split(key, names);
+            return servers.stream()
+                    .filter(server -> server.name().equals(parts.server()))
+                    .findFirst()
+                    .map(server -> new Tool(parts.tool(), server))
+                    .orElseThrow(() -> NotFound.server(parts.server() == null ? key : parts.server()));
+        });
+    }
+
+    /** A tool of a server. */
+    public record Tool(String name, ResolvedServer server) {}
+
+    private CompletableFuture<ResolvedServer> ask(Caller caller, String name) {
+        return registry.resolve(name, caller.id(), caller.role(), caller.groups())
+                .onFailure(Servers::isOutage)
+                .transform(cause -> new NeighbourUnavailable(RegistryClient.NAME, cause))
+                .subscribeAsCompletionStage();
+    }
+
+    private static boolean isOutage(Throwable failure) {
+        return !(failure instanceof Problem);
+    }
+}

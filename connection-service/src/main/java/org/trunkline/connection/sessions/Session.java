@@ -1,0 +1,134 @@
+package org.trunkline.connection.sessions;
+
+import java.time.Duration;
+import java.util.function.Function;
+
+import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
+import org.trunkline.connection.links.Link;
+
+/**
+ * One live conversation with one server: opened by its first use, used by any number of calls at a time, closed when the last
+ * call that was under way has ended.
+ */
+final class Session {
+
+    private static final Logger LOG = Logger.getLogger(Session.class);
+
+    private final SessionKey key;
+    private final String revision;
+    private final Uni<Link> link;
+    private SessionStatus status = new SessionStatus(ConnectionState.CONNECTING, null);
+    private Link open;
+    private int inFlight;
+    private boolean retired;
+    private long lastUse = System.nanoTime();
+
+    /**
+     * @param revision of the server's configuration that the session is opened with
+     * @param opener   opens the link; subscribed to once, by the first use
+     */
+    Session(SessionKey key, String revision, Uni<Link> opener) {
+        this.key = key;
+        this.revision = revision;
+        this.link = opener.onItem()
+                .invoke(this::opened)
+                .onFailure()
+                .invoke(this::failed)
+                .memoize()
+                .indefinitely();
+    }
+
+    SessionKey key() {
+        return key;
+    }
+
+    /** Whether calls with this revision of the configuration may use the session: it is open, or being opened. */
+    synchronized boolean usable(String revision) {
+        return !retired && status.state() != ConnectionState.ERROR && !outdated(revision);
+    }
+
+    /** Whether the server's configuration is another one now than when the session was opened. */
+    boolean outdated(String revision) {
+        return !this.revision.equals(revision);
+    }
+
+    synchronized SessionStatus status() {
+        return status;
+    }
+
+    synchronized boolean idle(Duration timeout) {
+        return inFlight == 0 && System.nanoTime() - lastUse > timeout.toNanos();
+    }
+
+    /** Does work over the link; the work fails with {@link SessionRetired} when the session was retired before it began. */
+    <T> Uni<T> use(Function<Link, Uni<T>> work) {
+        return Uni.createFrom().deferred(() -> {
+            if (!enter()) {
+                return Uni.createFrom().failure(new SessionRetired());
+            }
+            return link.chain(work).onTermination().invoke(this::leave);
+        });
+    }
+
+    /** Lets no further call in and closes the link, now or when the last call has ended. */
+    Uni<Void> retire() {
+        return Uni.createFrom().deferred(() -> closable(true)).chain(Session::closed);
+    }
+
+    /** Closes the link whatever is under way. */
+    Uni<Void> closeNow() {
+        return Uni.createFrom().deferred(() -> closable(false)).chain(Session::closed);
+    }
+
+    private synchronized boolean enter() {
+        if (retired) {
+            return false;
+        }
+        inFlight++;
+        return true;
+    }
+
+    private void leave() {
+        Link toClose = null;
+        synchronized (this) {
+            inFlight--;
+            lastUse = System.nanoTime();
+            if (retired && inFlight == 0) {
+                toClose = open;
+                open = null;
+            }
+        }
+        closed(toClose).subscribe().with(ignored -> {});
+    }
+
+    private synchronized Uni<Link> closable(boolean patient) {
+        retired = true;
+        status = new SessionStatus(ConnectionState.DISCONNECTED, null);
+        Link toClose = patient && inFlight > 0 ? null : open;
+        if (toClose != null) {
+            open = null;
+        }
+        return Uni.createFrom().item(toClose);
+    }
+
+    private static Uni<Void> closed(Link link) {
+        return link == null ? Uni.createFrom().voidItem() : link.close();
+    }
+
+    private synchronized void opened(Link link) {
+        open = link;
+        if (!retired) {
+            status = new SessionStatus(ConnectionState.CONNECTED, null);
+        }
+        link.lost().onSuccess(reason -> retire().subscribe().with(ignored -> {}));
+        LOG.infof("session opened server=%s user=%s", key.server(), key.shared() ? "shared" : key.user());
+    }
+
+    private synchronized void failed(Throwable cause) {
+        status = new SessionStatus(ConnectionState.ERROR, cause.getMessage());
+        LOG.warnf(
+                "session not opened server=%s user=%s: %s",
+                key.server(), key.shared() ? "shared" : key.user(), cause.getMessage());
+    }
+}

@@ -1,0 +1,35 @@
+package org.trunkline.connection.sessions;
+
+import org.trunkline.identity.Caller;
+import org.trunkline.server.ResolvedServer;
+import org.trunkline.server.ServerSource;
+import org.trunkline.server.SessionScope;
+
+/**
+ * What a session belongs to.
+ *
+ * @param user   a user's id, or {@link #SHARED}
+ * @param server the server's name
+ * @param label  tells apart sessions that one user has with one server
+ */
+record SessionKey(String user, String server, String label) {
+
+    /** In place of a user's id: one session serves everyone. No user has this id: an id is never empty. */
+    static final String SHARED = "";
+
+    private static final String DEFAULT_LABEL = "default";
+
+    /** The key of the session that serves this caller: shared if nothing in the server's configuration is the user's own. */
+    static SessionKey of(Caller caller, ResolvedServer server) {
+        return new SessionKey(isShared(server) ? SHARED : caller.id(), server.name(), DEFAULT_LABEL);
+    }
+
+    private static boolean isShared(ResolvedServer server) {
+        return server.source() == ServerSource.DECLARED
+                && !SessionScope.of(server.config()).needsUser();
+    }
+
+    boolean shared() {
+        return user.equals(SHARED);
+    }
+}

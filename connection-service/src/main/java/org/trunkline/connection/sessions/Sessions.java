@@ -1,0 +1,137 @@
+package org.trunkline.connection.sessions;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
+import org.trunkline.connection.links.Link;
+import org.trunkline.connection.links.Links;
+import org.trunkline.connection.transports.TransportException;
+import org.trunkline.identity.Caller;
+import org.trunkline.placeholder.PlaceholderValues;
+import org.trunkline.placeholder.Placeholders;
+import org.trunkline.problem.Problem;
+import org.trunkline.problem.UpstreamFailure;
+import org.trunkline.server.ResolvedServer;
+import org.trunkline.server.ServerConfig;
+
+/** The live sessions of this replica: one for each key, opened on demand, however many calls ask for it at once. */
+@ApplicationScoped
+public class Sessions {
+
+    private static final Logger LOG = Logger.getLogger(Sessions.class);
+    private static final SessionStatus NONE = new SessionStatus(ConnectionState.DISCONNECTED, null);
+
+    private final Map<SessionKey, Session> sessions = new ConcurrentHashMap<>();
+    private final Links links;
+    private final Placeholders placeholders;
+    private final SessionConfig config;
+
+    Sessions(Links links, Placeholders placeholders, SessionConfig config) {
+        this.links = links;
+        this.placeholders = placeholders;
+        this.config = config;
+    }
+
+    /**
+     * Does work over the caller's link to a server, which is opened if there is none. Work whose upstream session turns out
+     * to be lost is done once more over a new one: the server had not accepted it.
+     *
+     * @return what the work gives; fails with a {@link Problem}
+     */
+    public <T> Uni<T> use(Caller caller, ResolvedServer server, Function<Link, Uni<T>> work) {
+        return attempt(caller, server, work)
+                .onFailure(Sessions::wasNotAccepted)
+                .recoverWithUni(() -> attempt(caller, server, work))
+                .onFailure(TransportException.class)
+                .transform(lost -> UpstreamFailure.unreachable(server.name(), lost.getMessage(), lost));
+    }
+
+    /** How the caller's session with a server is. */
+    public SessionStatus status(Caller caller, ResolvedServer server) {
+        Session session = sessions.get(SessionKey.of(caller, server));
+        return session == null || session.outdated(server.revision()) ? NONE : session.status();
+    }
+
+    /** Ends the caller's session with a server, if there is one; calls under way finish first. */
+    public Uni<Void> close(Caller caller, ResolvedServer server) {
+        Session session = sessions.remove(SessionKey.of(caller, server));
+        return session == null ? Uni.createFrom().voidItem() : session.retire();
+    }
+
+    @Scheduled(every = "30s")
+    void closeIdle() {
+        sessions.values().stream()
+                .filter(session -> session.idle(config.idleTimeout()))
+                .forEach(session -> {
+                    sessions.remove(session.key(), session);
+                    session.retire().subscribe().with(ignored -> {});
+                });
+    }
+
+    void closeAll(@Observes ShutdownEvent shutdown) {
+        List<Uni<Void>> closing =
+                sessions.values().stream().map(Session::closeNow).toList();
+        if (!closing.isEmpty()) {
+            LOG.infof("closing %d sessions", closing.size());
+            Uni.join()
+                    .all(closing)
+                    .andCollectFailures()
+                    .ifNoItem()
+                    .after(config.closeTimeout())
+                    .recoverWithNull()
+                    .await()
+                    .indefinitely();
+        }
+    }
+
+    private <T> Uni<T> attempt(Caller caller, ResolvedServer server, Function<Link, Uni<T>> work) {
+        return Uni.createFrom().deferred(() -> {
+            Session session = current(caller, server);
+            return session.use(work)
+                    .onFailure(TransportException.class)
+                    .invoke(() -> forget(session));
+        });
+    }
+
+    private Session current(Caller caller, ResolvedServer server) {
+        return sessions.compute(SessionKey.of(caller, server), (key, present) -> {
+            if (present != null && present.usable(server.revision())) {
+                return present;
+            }
+            if (present != null) {
+                present.retire().subscribe().with(ignored -> {});
+            }
+            return new Session(key, server.revision(), open(key, caller, server));
+        });
+    }
+
+    private Uni<Link> open(SessionKey key, Caller caller, ResolvedServer server) {
+        return Uni.createFrom().deferred(() -> links.open(server.name(), configuration(key, caller, server)));
+    }
+
+    /** A shared session knows no user: whatever of a user would be in its configuration stays unfilled. */
+    private ServerConfig configuration(SessionKey key, Caller caller, ResolvedServer server) {
+        Caller known = key.shared() ? null : caller;
+        return placeholders.expand(server.config(), PlaceholderValues.of(server.source(), known));
+    }
+
+    private void forget(Session session) {
+        sessions.remove(session.key(), session);
+        session.retire().subscribe().with(ignored -> {});
+    }
+
+    private static boolean wasNotAccepted(Throwable failure) {
+        return failure instanceof SessionRetired
+                || failure instanceof TransportException lost
+                        && lost.kind() == TransportException.Kind.SESSION_LOST;
+    }
+}

@@ -1,0 +1,25 @@
+package org.trunkline.connection.status;
+
+import java.util.Locale;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import org.trunkline.server.ServerConfig;
+import org.trunkline.server.SessionScope;
+
+/** Whether a user's credential for a server is there. */
+enum AuthorizationState {
+    /** The server wants none. */
+    NOT_REQUIRED,
+    /** The user has to sign in at the server. */
+    NEEDS_AUTHORIZATION;
+
+    static AuthorizationState of(ServerConfig config) {
+        return SessionScope.of(config).oauth() ? NEEDS_AUTHORIZATION : NOT_REQUIRED;
+    }
+
+    /** The state in JSON: lower case. */
+    @JsonValue
+    String value() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

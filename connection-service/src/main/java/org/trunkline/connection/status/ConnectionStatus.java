@@ -1,0 +1,22 @@
+package org.trunkline.connection.status;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.trunkline.connection.sessions.ConnectionState;
+import org.trunkline.connection.sessions.SessionStatus;
+import org.trunkline.server.ResolvedServer;
+
+/**
+ * How a user's connection to one server is, in LibreChat's words.
+ *
+ * @param error why the last attempt to connect failed; null unless the state is error
+ */
+@RegisterForReflection
+record ConnectionStatus(
+        boolean requiresOAuth, ConnectionState connectionState, AuthorizationState authorizationState, String error) {
+
+    static ConnectionStatus of(ResolvedServer server, SessionStatus session) {
+        AuthorizationState authorization = AuthorizationState.of(server.config());
+        return new ConnectionStatus(
+                authorization != AuthorizationState.NOT_REQUIRED, session.state(), authorization, session.error());
+    }
+}

@@ -1,0 +1,78 @@
+package org.trunkline.connection.status;
+
+import java.util.List;
+import java.util.Map;
+
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestPath;
+import org.trunkline.connection.links.Link;
+import org.trunkline.connection.servers.Servers;
+import org.trunkline.connection.sessions.Sessions;
+import org.trunkline.identity.Caller;
+import org.trunkline.identity.Callers;
+import org.trunkline.problem.UpstreamFailure;
+import org.trunkline.server.ResolvedServer;
+import org.trunkline.server.SessionScope;
+
+/** Connecting a server anew because the user asks for it. */
+@Path("/api/mcp/{server}/reinitialize")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "status")
+class ReinitializeResource {
+
+    private static final Logger LOG = Logger.getLogger(ReinitializeResource.class);
+
+    private final Callers callers;
+    private final Servers servers;
+    private final Sessions sessions;
+
+    ReinitializeResource(Callers callers, Servers servers, Sessions sessions) {
+        this.callers = callers;
+        this.servers = servers;
+        this.sessions = sessions;
+    }
+
+    @POST
+    @Operation(
+            summary = "Close the caller's session with a server and open a new one",
+            description = "Answers 200 also when the server cannot be connected: success and failureReason tell.")
+    @APIResponse(responseCode = "200", description = "What became of it")
+    @APIResponse(responseCode = "404", description = "No such server for this caller")
+    Uni<Reinitialization> reinitialize(
+            @Parameter(description = "The server's name", example = "everything") @RestPath String server) {
+        Caller caller = callers.current();
+        return servers.find(caller, server).chain(found -> reinitialize(caller, found));
+    }
+
+    private Uni<Reinitialization> reinitialize(Caller caller, ResolvedServer server) {
+        SessionScope scope = SessionScope.of(server.config());
+        List<String> missing = scope.missingUserVars(Map.of());
+        if (scope.oauth()) {
+            return Uni.createFrom().item(Reinitialization.needsSignIn(server.name()));
+        }
+        if (!missing.isEmpty()) {
+            return Uni.createFrom().item(Reinitialization.needsValues(server.name(), missing));
+        }
+        if (scope.requestScoped()) {
+            return Uni.createFrom().item(Reinitialization.deferred(server.name()));
+        }
+        return sessions.close(caller, server)
+                .chain(() -> sessions.use(caller, server, Link::tools))
+                .map(tools -> Reinitialization.succeeded(server.name(), tools.size()))
+                .onFailure(UpstreamFailure.class)
+                .recoverWithItem(failure -> {
+                    LOG.infof("reinitialize failed server=%s: %s", server.name(), failure.getMessage());
+                    return Reinitialization.failed(server.name());
+                });
+    }
+}

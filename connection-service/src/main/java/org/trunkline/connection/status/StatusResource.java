@@ -1,0 +1,98 @@
+package org.trunkline.connection.status;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.trunkline.connection.servers.Servers;
+import org.trunkline.connection.sessions.ConnectionState;
+import org.trunkline.connection.sessions.Sessions;
+import org.trunkline.identity.Caller;
+import org.trunkline.identity.Callers;
+import org.trunkline.server.ResolvedServer;
+
+/** How the caller's connections are. */
+@Path("/api/mcp/connection/status")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "status", description = "The state of a user's connections")
+class StatusResource {
+
+    /** How long a user has to sign in at a server. */
+    private static final long OAUTH_TIMEOUT_MS = Duration.ofMinutes(10).toMillis();
+
+    private final Callers callers;
+    private final Servers servers;
+    private final Sessions sessions;
+
+    StatusResource(Callers callers, Servers servers, Sessions sessions) {
+        this.callers = callers;
+        this.servers = servers;
+        this.sessions = sessions;
+    }
+
+    /** The answer for all servers. */
+    @RegisterForReflection
+    record AllStatus(boolean success, Map<String, ConnectionStatus> connectionStatus, long oauthTimeout) {}
+
+    /** The answer for one server. */
+    @RegisterForReflection
+    record OneStatus(
+            boolean success,
+            String serverName,
+            ConnectionState connectionStatus,
+            boolean requiresOAuth,
+            AuthorizationState authorizationState,
+            String error) {}
+
+    @GET
+    @Operation(summary = "The state of the caller's connection to each server", description = "Opens no session.")
+    @APIResponse(responseCode = "200", description = "The states by server name")
+    @APIResponse(responseCode = "401", description = "No valid bearer token")
+    Uni<AllStatus> all() {
+        Caller caller = callers.current();
+        return servers.all(caller)
+                .map(visible -> new AllStatus(true, byName(caller, visible), OAUTH_TIMEOUT_MS));
+    }
+
+    @GET
+    @Path("/{server}")
+    @Operation(summary = "The state of the caller's connection to one server", description = "Opens no session.")
+    @APIResponse(responseCode = "200", description = "The state")
+    @APIResponse(responseCode = "404", description = "No such server for this caller")
+    Uni<OneStatus> one(@Parameter(description = "The server's name", example = "everything") @RestPath String server) {
+        Caller caller = callers.current();
+        return servers.find(caller, server).map(found -> {
+            ConnectionStatus status = status(caller, found);
+            return new OneStatus(
+                    true,
+                    found.name(),
+                    status.connectionState(),
+                    status.requiresOAuth(),
+                    status.authorizationState(),
+                    status.error());
+        });
+    }
+
+    private Map<String, ConnectionStatus> byName(Caller caller, List<ResolvedServer> visible) {
+        Map<String, ConnectionStatus> byName = new LinkedHashMap<>();
+        visible.forEach(server -> byName.put(server.name(), status(caller, server)));
+        return byName;
+    }
+
+    private ConnectionStatus status(Caller caller, ResolvedServer server) {
+        return ConnectionStatus.of(server, sessions.status(caller, server));
+    }
+}

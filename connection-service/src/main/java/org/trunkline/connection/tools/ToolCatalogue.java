@@ -1,0 +1,73 @@
+package org.trunkline.connection.tools;
+
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Every tool that the caller can use, by server: LibreChat's shape and, beside it, what became of each server. */
+@RegisterForReflection
+public record ToolCatalogue(Map<String, ServerTools> servers) {
+
+    /**
+     * The tools of one server.
+     *
+     * @param icon          null when the server has none
+     * @param authenticated false when the server wants values of the user's own
+     * @param tools         empty when the server has none or they could not be listed: {@code outcome} tells which
+     * @param error         why the tools could not be listed; null otherwise
+     */
+    @RegisterForReflection
+    public record ServerTools(
+            String name,
+            @JsonInclude(JsonInclude.Include.ALWAYS) String icon,
+            boolean authenticated,
+            List<AuthField> authConfig,
+            List<ToolEntry> tools,
+            Outcome outcome,
+            String error) {}
+
+    /** A value that the user is asked for. */
+    @RegisterForReflection
+    public record AuthField(String authField, String label, String description, boolean sensitive) {}
+
+    /**
+     * One tool.
+     *
+     * @param pluginKey   the tool's key: its name and its server's
+     * @param parameters  the schema of its arguments, in the form that model providers accept
+     * @param annotations the server's hints on what the tool does; null when it gives none
+     */
+    @RegisterForReflection
+    public record ToolEntry(
+            String name, String pluginKey, String description, JsonNode parameters, JsonNode annotations) {}
+
+    /** What became of asking a server for its tools. */
+    @Schema(enumeration = {"ok", "deferred", "unauthorized", "unreachable"})
+    public enum Outcome {
+        /** The list is the server's. */
+        OK("ok"),
+        /** The server is not asked before the user says so (reinitialize), or has given the values it wants. */
+        DEFERRED("deferred"),
+        /** The server wants an authorization of the user. */
+        UNAUTHORIZED("unauthorized"),
+        /** The server could not be asked, or not in time. */
+        UNREACHABLE("unreachable");
+
+        private final String value;
+
+        Outcome(String value) {
+            this.value = value;
+        }
+
+        /** The outcome in JSON. */
+        @JsonValue
+        public String value() {
+            return value;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package org.trunkline.connection.tools;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.modelcontextprotocol.spec.McpSchema.Tool;
+import io.smallrye.mutiny.Uni;
+import org.trunkline.connection.links.Link;
+import org.trunkline.connection.sessions.ConnectionState;
+import org.trunkline.connection.sessions.Sessions;
+import org.trunkline.connection.tools.ToolCatalogue.AuthField;
+import org.trunkline.connection.tools.ToolCatalogue.Outcome;
+import org.trunkline.connection.tools.ToolCatalogue.ServerTools;
+import org.trunkline.connection.tools.ToolCatalogue.ToolEntry;
+import org.trunkline.identity.Caller;
+import org.trunkline.server.ResolvedServer;
+import org.trunkline.server.ServerConfig;
+import org.trunkline.server.ServerNames;
+import org.trunkline.server.SessionScope;
+import org.trunkline.server.ToolKey;
+
+/** Asks servers for their tools, all at once: one that fails or is slow costs the others nothing. */
+@ApplicationScoped
+class Toolbox {
+
+    private final Sessions sessions;
+    private final ToolConfig config;
+    private final ObjectMapper json;
+
+    Toolbox(Sessions sessions, ToolConfig config, ObjectMapper json) {
+        this.sessions = sessions;
+        this.config = config;
+        this.json = json;
+    }
+
+    /** The tools of all servers; of two whose names cannot be told apart in a tool's key, the second is left out. */
+    Uni<ToolCatalogue> catalogue(Caller caller, List<ResolvedServer> servers, SchemaFlavour flavour) {
+        Set<String> shadowed =
+                ServerNames.shadowed(servers.stream().map(ResolvedServer::name).toList());
+        List<Uni<ServerTools>> asked = servers.stream()
+                .filter(server -> !shadowed.contains(server.name()))
+                .map(server -> tools(caller, server, flavour))
+                .toList();
+        if (asked.isEmpty()) {
+            return Uni.createFrom().item(new ToolCatalogue(Map.of()));
+        }
+        return Uni.join().all(asked).andFailFast().map(Toolbox::byName);
+    }
+
+    private Uni<ServerTools> tools(Caller caller, ResolvedServer server, SchemaFlavour flavour) {
+        if (SessionScope.of(server.config()).oauth()) {
+            return Uni.createFrom().item(without(server, Outcome.UNAUTHORIZED, "the user has not signed in"));
+        }
+        if (isDeferred(caller, server)) {
+            return Uni.createFrom().item(without(server, Outcome.DEFERRED, null));
+        }
+        return sessions.use(caller, server, Link::tools)
+                .ifNoItem()
+                .after(config.catalogueBudget())
+                .fail()
+                .map(tools -> with(server, tools, flavour))
+                .onFailure()
+                .recoverWithItem(failure -> without(server, Outcome.UNREACHABLE, failure.getMessage()));
+    }
+
+    /** A server with {@code startup: false}, or one that wants the user's own values, waits until its session is open. */
+    private boolean isDeferred(Caller caller, ResolvedServer server) {
+        boolean waits = Boolean.FALSE.equals(server.config().startup()) || wantsValues(server.config());
+        return waits && sessions.status(caller, server).state() != ConnectionState.CONNECTED;
+    }
+
+    private ServerTools with(ResolvedServer server, List<Tool> tools, SchemaFlavour flavour) {
+        List<ToolEntry> entries =
+                tools.stream().map(tool -> entry(server, tool, flavour)).toList();
+        return entry(server, entries, Outcome.OK, null);
+    }
+
+    private static ServerTools without(ResolvedServer server, Outcome outcome, String error) {
+        return entry(server, List.of(), outcome, error);
+    }
+
+    private static ServerTools entry(ResolvedServer server, List<ToolEntry> tools, Outcome outcome, String error) {
+        ServerConfig config = server.config();
+        return new ServerTools(
+                server.name(), config.iconPath(), !wantsValues(config), authConfig(config), tools, outcome, error);
+    }
+
+    private ToolEntry entry(ResolvedServer server, Tool tool, SchemaFlavour flavour) {
+        JsonNode schema = json.valueToTree(tool.inputSchema());
+        JsonNode annotations = tool.annotations() == null ? null : json.valueToTree(tool.annotations());
+        String key = ToolKey.of(tool.name(), server.name()).toString();
+        return new ToolEntry(tool.name(), key, tool.description(), flavour.of(schema), annotations);
+    }
+
+    private static boolean wantsValues(ServerConfig config) {
+        return config.customUserVars() != null && !config.customUserVars().isEmpty();
+    }
+
+    private static List<AuthField> authConfig(ServerConfig config) {
+        return !wantsValues(config)
+                ? List.of()
+                : config.customUserVars().entrySet().stream()
+                        .map(variable -> new AuthField(
+                                variable.getKey(),
+                                variable.getValue().title(),
+                                variable.getValue().description(),
+                                !Boolean.FALSE.equals(variable.getValue().sensitive())))
+                        .toList();
+    }
+
+    private static ToolCatalogue byName(List<ServerTools> answers) {
+        Map<String, ServerTools> servers = new LinkedHashMap<>();
+        answers.forEach(answer -> servers.put(answer.name(), answer));
+        return new ToolCatalogue(servers);
+    }
+}

@@ -1,0 +1,97 @@
+package org.trunkline.connection.transports;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import org.jboss.logging.Logger;
+import reactor.core.publisher.Mono;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** Where a transport's incoming messages go: answers to raw requests to who waits for them, the rest to the SDK's client. */
+final class Inbox {
+
+    private static final Logger LOG = Logger.getLogger(Inbox.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final McpJsonMapper sdkJson;
+    private final Map<String, Promise<JsonNode>> awaited = new ConcurrentHashMap<>();
+    private volatile Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> client;
+
+    Inbox(McpJsonMapper sdkJson) {
+        this.sdkJson = sdkJson;
+    }
+
+    void deliverTo(Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> client) {
+        this.client = client;
+    }
+
+    Future<JsonNode> await(String id) {
+        Promise<JsonNode> answer = Promise.promise();
+        awaited.put(id, answer);
+        return answer.future();
+    }
+
+    void forget(String id) {
+        awaited.remove(id);
+    }
+
+    void fail(String id, Throwable cause) {
+        Promise<JsonNode> answer = awaited.remove(id);
+        if (answer != null) {
+            answer.tryFail(cause);
+        }
+    }
+
+    void failAll(Throwable cause) {
+        awaited.keySet().forEach(id -> fail(id, cause));
+    }
+
+    /**
+     * Takes one message, or a batch of them (2025-03-26).
+     *
+     * @throws TransportException of kind PROTOCOL when it is not JSON
+     */
+    void receive(String message) {
+        JsonNode json = parse(message);
+        if (json.isArray()) {
+            json.forEach(one -> receive(one, one.toString()));
+        } else {
+            receive(json, message);
+        }
+    }
+
+    private void receive(JsonNode json, String message) {
+        String id = json.path("id").textValue();
+        if (id != null && id.startsWith(LinkTransport.RAW_ID_PREFIX) && !json.has("method")) {
+            Promise<JsonNode> answer = awaited.remove(id);
+            if (answer != null) {
+                answer.tryComplete(json);
+            }
+            return;
+        }
+        try {
+            client.apply(Mono.just(McpSchema.deserializeJsonRpcMessage(sdkJson, message)))
+                    .subscribe(ignored -> {}, failure -> LOG.debugf(failure, "message not handled"));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new TransportException(TransportException.Kind.PROTOCOL, "the answer is no JSON-RPC message", e);
+        }
+    }
+
+    private static JsonNode parse(String message) {
+        try {
+            return JSON.readTree(message);
+        } catch (JsonProcessingException e) {
+            throw new TransportException(TransportException.Kind.PROTOCOL, "the answer is not JSON", e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.trunkline.connection.transports;
+
+import java.util.List;
+
+import io.modelcontextprotocol.spec.McpClientTransport;
+import io.modelcontextprotocol.spec.ProtocolVersions;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * Carries JSON-RPC messages between one link and its MCP server. The MCP SDK's client speaks through it for handshake, lists
+ * and listening; requests whose answer is handed on as it came travel beside the client on the same upstream session.
+ */
+public interface LinkTransport extends McpClientTransport {
+
+    /** Before the ids of requests that travel beside the SDK's client; the client's own ids never start so. */
+    String RAW_ID_PREFIX = "trunkline-";
+
+    /** The protocol versions of the handshake era, oldest first: the last is asked for, any may be agreed on. */
+    List<String> HANDSHAKE_VERSIONS = List.of(
+            ProtocolVersions.MCP_2024_11_05,
+            ProtocolVersions.MCP_2025_03_26,
+            ProtocolVersions.MCP_2025_06_18,
+            ProtocolVersions.MCP_2025_11_25);
+
+    /**
+     * Sends a request beside the SDK's client.
+     *
+     * @param id      of the request, starting with {@link #RAW_ID_PREFIX}, unique in this transport's life
+     * @param message the whole JSON-RPC request
+     * @return the whole JSON-RPC response; fails with a {@link TransportException}
+     */
+    Future<JsonNode> request(String id, Buffer message);
+
+    /** Stops waiting for the answer to a request; a late answer is dropped. */
+    void forget(String id);
+
+    /** Completes with the reason when the upstream session has ended for good. */
+    Future<String> lost();
+}

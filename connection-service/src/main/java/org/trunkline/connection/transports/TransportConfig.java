@@ -1,0 +1,28 @@
+package org.trunkline.connection.transports;
+
+import java.util.Set;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Bounds on what an MCP server may make us hold, and what a child process may see. */
+@ConfigMapping(prefix = "trunkline.transports")
+public interface TransportConfig {
+
+    /** The largest answer to one request; a larger one fails the call. */
+    @WithDefault("16M")
+    MemorySize maxAnswer();
+
+    /** The longest line of an event stream or of a child's output. */
+    @WithDefault("5M")
+    MemorySize maxLine();
+
+    /** Connections kept to one MCP server's origin; calls beyond it wait. */
+    @WithDefault("512")
+    int connectionsPerOrigin();
+
+    /** Variables of our environment that stdio servers inherit, as the MCP SDKs do; others only by a server's {@code env}. */
+    @WithDefault("HOME,LOGNAME,PATH,SHELL,TERM,USER,LANG,TMPDIR")
+    Set<String> inheritedEnvironment();
+}

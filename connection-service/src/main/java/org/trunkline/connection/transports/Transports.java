@@ -1,0 +1,68 @@
+package org.trunkline.connection.transports;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import org.trunkline.connection.transports.TransportException.Kind;
+import org.trunkline.server.ServerConfig;
+
+/** Makes the transport that a server's configuration asks for. */
+@ApplicationScoped
+public class Transports {
+
+    private final Vertx vertx;
+    private final TransportConfig config;
+    private final HttpClient http;
+
+    Transports(Vertx vertx, TransportConfig config) {
+        this.vertx = vertx;
+        this.config = config;
+        this.http = vertx.createHttpClient(
+                new HttpClientOptions().setTcpNoDelay(true).setMaxWaitQueueSize(-1),
+                new PoolOptions().setHttp1MaxSize(config.connectionsPerOrigin()));
+    }
+
+    /**
+     * A transport that is not connected yet.
+     *
+     * @param server with every placeholder filled in
+     * @throws TransportException when the transport is not one that Trunkline speaks
+     */
+    public LinkTransport create(ServerConfig server, McpJsonMapper json) {
+        return switch (server.transport()) {
+            case STREAMABLE_HTTP ->
+                new StreamableHttpTransport(
+                        http, vertx.getOrCreateContext(), server.url(), orEmpty(server.headers()), json, config);
+            case STDIO -> new StdioTransport(command(server), json, config);
+            case SSE, WEBSOCKET ->
+                throw new TransportException(
+                        Kind.PROTOCOL, "transport " + server.transport().type() + " is not spoken yet");
+        };
+    }
+
+    private ProcessBuilder command(ServerConfig server) {
+        List<String> command = new ArrayList<>();
+        command.add(server.command());
+        command.addAll(server.args() == null ? List.of() : server.args());
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().retainAll(config.inheritedEnvironment());
+        builder.environment().putAll(orEmpty(server.env()));
+        if (server.cwd() != null) {
+            builder.directory(new File(server.cwd()));
+        }
+        return builder;
+    }
+
+    private static Map<String, String> orEmpty(Map<String, String> map) {
+        return map == null ? Map.of() : map;
+    }
+}
