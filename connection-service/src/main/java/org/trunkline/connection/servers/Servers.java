@@ -74,11 +74,13 @@ public class Servers {
                     .filter(name -> !shadowed.contains(name))
                     .toList();
             ToolKey parts = ToolKey.split(key, names);
+            String name = parts.serverAmong(names)
+                    .orElseThrow(() -> NotFound.server(parts.server() == null ? key : parts.server()));
             return servers.stream()
-                    .filter(server -> server.name().equals(parts.server()))
+                    .filter(server -> server.name().equals(name))
                     .findFirst()
                     .map(server -> new Tool(parts.tool(), server))
-                    .orElseThrow(() -> NotFound.server(parts.server() == null ? key : parts.server()));
+                    .orElseThrow();
         });
     }
 

@@ -2,7 +2,6 @@ package org.trunkline.connection.sessions;
 
 import org.trunkline.identity.Caller;
 import org.trunkline.server.ResolvedServer;
-import org.trunkline.server.ServerSource;
 import org.trunkline.server.SessionScope;
 
 /**
@@ -21,12 +20,8 @@ record SessionKey(String user, String server, String label) {
 
     /** The key of the session that serves this caller: shared if nothing in the server's configuration is the user's own. */
     static SessionKey of(Caller caller, ResolvedServer server) {
-        return new SessionKey(isShared(server) ? SHARED : caller.id(), server.name(), DEFAULT_LABEL);
-    }
-
-    private static boolean isShared(ResolvedServer server) {
-        return server.source() == ServerSource.DECLARED
-                && !SessionScope.of(server.config()).needsUser();
+        boolean shared = SessionScope.of(server.config(), server.source()).shared();
+        return new SessionKey(shared ? SHARED : caller.id(), server.name(), DEFAULT_LABEL);
     }
 
     boolean shared() {

@@ -1,5 +1,6 @@
 package org.trunkline.connection.sessions;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,9 +36,9 @@ public class Sessions {
     private final Placeholders placeholders;
     private final SessionConfig config;
 
-    Sessions(Links links, Placeholders placeholders, SessionConfig config) {
+    Sessions(Links links, SessionConfig config) {
         this.links = links;
-        this.placeholders = placeholders;
+        this.placeholders = new Placeholders(Clock.systemUTC());
         this.config = config;
     }
 
@@ -120,8 +121,15 @@ public class Sessions {
 
     /** A shared session knows no user: whatever of a user would be in its configuration stays unfilled. */
     private ServerConfig configuration(SessionKey key, Caller caller, ResolvedServer server) {
-        Caller known = key.shared() ? null : caller;
-        return placeholders.expand(server.config(), PlaceholderValues.of(server.source(), known));
+        PlaceholderValues values = key.shared()
+                ? PlaceholderValues.shared(server.source())
+                : PlaceholderValues.of(server.source(), caller, Map.of());
+        ServerConfig filled = placeholders.expand(server.config(), values);
+        if (Placeholders.leftover(filled.url())) {
+            throw UpstreamFailure.unreachable(
+                    server.name(), "Runtime URL still contains unresolved MCP placeholders after resolution.", null);
+        }
+        return filled;
     }
 
     private void forget(Session session) {

@@ -3,7 +3,7 @@ package org.trunkline.connection.status;
 import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import org.trunkline.server.ServerConfig;
+import org.trunkline.server.ResolvedServer;
 import org.trunkline.server.SessionScope;
 
 /** Whether a user's credential for a server is there. */
@@ -13,8 +13,8 @@ enum AuthorizationState {
     /** The user has to sign in at the server. */
     NEEDS_AUTHORIZATION;
 
-    static AuthorizationState of(ServerConfig config) {
-        return SessionScope.of(config).oauth() ? NEEDS_AUTHORIZATION : NOT_REQUIRED;
+    static AuthorizationState of(ResolvedServer server) {
+        return SessionScope.of(server.config(), server.source()).oauth() ? NEEDS_AUTHORIZATION : NOT_REQUIRED;
     }
 
     /** The state in JSON: lower case. */

@@ -15,7 +15,7 @@ record ConnectionStatus(
         boolean requiresOAuth, ConnectionState connectionState, AuthorizationState authorizationState, String error) {
 
     static ConnectionStatus of(ResolvedServer server, SessionStatus session) {
-        AuthorizationState authorization = AuthorizationState.of(server.config());
+        AuthorizationState authorization = AuthorizationState.of(server);
         return new ConnectionStatus(
                 authorization != AuthorizationState.NOT_REQUIRED, session.state(), authorization, session.error());
     }

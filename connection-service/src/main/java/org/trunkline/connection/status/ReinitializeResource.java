@@ -55,7 +55,7 @@ class ReinitializeResource {
     }
 
     private Uni<Reinitialization> reinitialize(Caller caller, ResolvedServer server) {
-        SessionScope scope = SessionScope.of(server.config());
+        SessionScope scope = SessionScope.of(server.config(), server.source());
         List<String> missing = scope.missingUserVars(Map.of());
         if (scope.oauth()) {
             return Uni.createFrom().item(Reinitialization.needsSignIn(server.name()));
@@ -63,7 +63,7 @@ class ReinitializeResource {
         if (!missing.isEmpty()) {
             return Uni.createFrom().item(Reinitialization.needsValues(server.name(), missing));
         }
-        if (scope.requestScoped()) {
+        if (scope.perRequest()) {
             return Uni.createFrom().item(Reinitialization.deferred(server.name()));
         }
         return sessions.close(caller, server)

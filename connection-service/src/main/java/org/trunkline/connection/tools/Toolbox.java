@@ -54,7 +54,7 @@ class Toolbox {
     }
 
     private Uni<ServerTools> tools(Caller caller, ResolvedServer server, SchemaFlavour flavour) {
-        if (SessionScope.of(server.config()).oauth()) {
+        if (SessionScope.of(server.config(), server.source()).oauth()) {
             return Uni.createFrom().item(without(server, Outcome.UNAUTHORIZED, "the user has not signed in"));
         }
         if (isDeferred(caller, server)) {

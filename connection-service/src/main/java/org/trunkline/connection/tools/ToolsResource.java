@@ -1,7 +1,5 @@
 package org.trunkline.connection.tools;
 
-import java.util.Locale;
-
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -18,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.trunkline.connection.results.CallResult;
-import org.trunkline.connection.results.ResultFormatter;
+import org.trunkline.connection.results.Results;
 import org.trunkline.connection.servers.Servers;
 import org.trunkline.connection.sessions.Sessions;
 import org.trunkline.identity.Caller;
@@ -36,12 +34,14 @@ class ToolsResource {
     private final Servers servers;
     private final Sessions sessions;
     private final Toolbox toolbox;
+    private final Results results;
 
-    ToolsResource(Callers callers, Servers servers, Sessions sessions, Toolbox toolbox) {
+    ToolsResource(Callers callers, Servers servers, Sessions sessions, Toolbox toolbox, Results results) {
         this.callers = callers;
         this.servers = servers;
         this.sessions = sessions;
         this.toolbox = toolbox;
+        this.results = results;
     }
 
     @GET
@@ -104,11 +104,7 @@ class ToolsResource {
     private Uni<CallResult> call(
             Caller caller, ResolvedServer server, String tool, JsonNode arguments, String provider) {
         return sessions.use(caller, server, link -> link.callTool(tool, arguments))
-                .map(result -> CallResult.of(
-                        result,
-                        provider == null
-                                ? null
-                                : ResultFormatter.format(result, provider.toLowerCase(Locale.ROOT))));
+                .map(result -> results.answer(result, provider));
     }
 
     private static CallRequest given(CallRequest request) {

@@ -1,0 +1,52 @@
+package org.trunkline.connection.testbed;
+
+import java.util.Map;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import org.trunkline.local.identity.DemoIdentity;
+
+/** What connection-service needs around it in a test: an identity provider and a registry. */
+public final class ConnectionTestBed implements QuarkusTestResourceLifecycleManager {
+
+    private static DemoIdentity identity;
+    private static StubRegistry registry;
+
+    /** The registry that the service asks. */
+    public static StubRegistry registry() {
+        return registry;
+    }
+
+    /** The identity provider that the service trusts. */
+    public static DemoIdentity identity() {
+        return identity;
+    }
+
+    /** A JSON request of one of the demo users. */
+    public static RequestSpecification as(String user) {
+        return RestAssured.given().auth().oauth2(identity.token(user)).contentType(ContentType.JSON);
+    }
+
+    @Override
+    public Map<String, String> start() {
+        identity = DemoIdentity.start();
+        registry = new StubRegistry();
+        return Map.of(
+                "trunkline.identity.issuer",
+                identity.issuer(),
+                "trunkline.registry-service.url",
+                registry.url(),
+                "trunkline.servers.cache-time",
+                "0s",
+                "quarkus.oidc-client.credentials.secret",
+                identity.clientSecret("connection-service"));
+    }
+
+    @Override
+    public void stop() {
+        registry.close();
+        identity.close();
+    }
+}

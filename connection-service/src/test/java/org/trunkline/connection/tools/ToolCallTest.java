@@ -1,0 +1,228 @@
+package org.trunkline.connection.tools;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasEntry;
+import static org.hamcrest.Matchers.nullValue;
+import static org.trunkline.connection.testbed.ConnectionTestBed.as;
+import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.trunkline.connection.testbed.ConnectionTestBed;
+import org.trunkline.local.samples.SampleServer;
+import org.trunkline.local.samples.Samples;
+
+@QuarkusTest
+@QuarkusTestResource(ConnectionTestBed.class)
+class ToolCallTest {
+
+    private static SampleServer sample;
+
+    @BeforeAll
+    static void startSample() {
+        sample = Samples.open();
+    }
+
+    @AfterAll
+    static void stopSample() {
+        sample.close();
+    }
+
+    @BeforeEach
+    void manageTheSample() {
+        registry().reset();
+        registry().manage("alice", "my-sample", "{'type':'streamable-http','url':'" + sample.url() + "'}");
+    }
+
+    @Test
+    void answersWithTheServersResult() {
+        as("alice")
+                .body("{\"arguments\":{\"message\":\"hi\"}}")
+                .post("/api/mcp/my-sample/tools/echo/call")
+                .then()
+                .statusCode(200)
+                .body("content[0]", hasEntry("type", "text"))
+                .body("content[0].text", equalTo("Echo: hi"))
+                .body("isError", equalTo(false))
+                .body("formatted", nullValue());
+    }
+
+    @Test
+    void formatsTheResultForAProvider() {
+        as("alice")
+                .body("{\"arguments\":{\"a\":1,\"b\":2},\"provider\":\"OpenAI\"}")
+                .post("/api/mcp/my-sample/tools/add/call")
+                .then()
+                .statusCode(200)
+                .body("formatted[0]", equalTo("3"))
+                .body("formatted[1]", nullValue());
+    }
+
+    @Test
+    void callsByTheToolsKey() {
+        as("alice")
+                .body("{\"tool\":\"echo_mcp_my-sample\",\"arguments\":{\"message\":\"hi\"}}")
+                .post("/api/mcp/tools/call")
+                .then()
+                .statusCode(200)
+                .body("content[0].text", equalTo("Echo: hi"));
+    }
+
+    @Test
+    void reportsAToolsFailureAsItsResult() {
+        as("alice")
+                .body("{\"arguments\":{\"zone\":\"Nowhere/Land\"}}")
+                .post("/api/mcp/my-sample/tools/time/call")
+                .then()
+                .statusCode(200)
+                .body("isError", equalTo(true));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/api/mcp/my-sample/tools/echo/call | {\"arguments\":[1]} | arguments",
+                "/api/mcp/my-sample/tools/echo/call | {\"arguments\":\"x\"} | arguments",
+                "/api/mcp/tools/call | {\"arguments\":{}} | tool",
+                "/api/mcp/tools/call | {\"tool\":\" \"} | tool"
+            })
+    void namesTheFieldAtFault(String path, String body, String field) {
+        as("alice")
+                .body(body)
+                .post(path)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:trunkline:problem:invalid-request"))
+                .body("errors[0].path[0]", equalTo(field));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"''", "null", "{", "[]", "\"text\""})
+    void refusesABodyThatIsNoCall(String body) {
+        as("alice")
+                .body(body)
+                .post("/api/mcp/tools/call")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json");
+    }
+
+    @Test
+    void hidesOtherUsersServers() {
+        as("bob")
+                .body("{\"arguments\":{}}")
+                .post("/api/mcp/my-sample/tools/echo/call")
+                .then()
+                .statusCode(404)
+                .body("error", equalTo("MCP server 'my-sample' not found in configuration"));
+        as("bob")
+                .body("{\"tool\":\"echo_mcp_my-sample\"}")
+                .post("/api/mcp/tools/call")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void passesOnTheServersRefusal() {
+        as("alice")
+                .body("{}")
+                .post("/api/mcp/my-sample/tools/absent/call")
+                .then()
+                .statusCode(502)
+                .body("type", equalTo("urn:trunkline:problem:upstream-error"))
+                .body("server", equalTo("my-sample"));
+    }
+
+    @Test
+    void saysThatAServerIsUnreachable() {
+        registry().manage("alice", "gone", "{'type':'streamable-http','url':'http://127.0.0.1:1/mcp'}");
+
+        as("alice")
+                .body("{}")
+                .post("/api/mcp/gone/tools/echo/call")
+                .then()
+                .statusCode(502)
+                .body("type", equalTo("urn:trunkline:problem:upstream-unreachable"))
+                .body("message", containsString("'gone'"));
+    }
+
+    @Test
+    void saysThatACredentialIsRefused() {
+        try (SampleServer orders = Samples.orders()) {
+            registry().manage("alice", "orders", "{'type':'streamable-http','url':'" + orders.url() + "'}");
+
+            as("alice")
+                    .body("{}")
+                    .post("/api/mcp/orders/tools/list_orders/call")
+                    .then()
+                    .statusCode(502)
+                    .body("type", equalTo("urn:trunkline:problem:upstream-unauthorized"));
+        }
+    }
+
+    @Test
+    void sendsTheOperatorsKey() {
+        try (SampleServer orders = Samples.orders()) {
+            registry()
+                    .declare(
+                            "orders",
+                            "{'type':'streamable-http','url':'" + orders.url() + "','apiKey':{'source':'admin',"
+                                    + "'authorization_type':'custom','key':'" + Samples.ORDERS_KEY + "'}}");
+
+            as("bob")
+                    .body("{}")
+                    .post("/api/mcp/orders/tools/list_orders/call")
+                    .then()
+                    .statusCode(200)
+                    .body("isError", equalTo(false));
+        }
+    }
+
+    @Test
+    void namesTheNeighbourThatIsDown() {
+        registry().goDown();
+
+        as("alice")
+                .body("{}")
+                .post("/api/mcp/my-sample/tools/echo/call")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", equalTo("5"))
+                .body("neighbour", equalTo("registry-service"))
+                .body("type", equalTo("urn:trunkline:problem:neighbour-unavailable"));
+    }
+
+    @Test
+    void wantsAUsersToken() {
+        String path = "/api/mcp/my-sample/tools/echo/call";
+        String serviceToken = ConnectionTestBed.identity().serviceToken("registry-service");
+
+        RestAssured.given()
+                .contentType("application/json")
+                .body("{}")
+                .post(path)
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json")
+                .body("message", equalTo("Unauthorized"));
+        RestAssured.given()
+                .auth()
+                .oauth2(serviceToken)
+                .contentType("application/json")
+                .body("{}")
+                .post(path)
+                .then()
+                .statusCode(401)
+                .body("message", equalTo("Unauthorized"));
+    }
+}

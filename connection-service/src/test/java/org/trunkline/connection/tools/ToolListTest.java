@@ -1,0 +1,121 @@
+package org.trunkline.connection.tools;
+
+import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+import static org.trunkline.connection.testbed.ConnectionTestBed.as;
+import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.trunkline.connection.testbed.ConnectionTestBed;
+import org.trunkline.local.samples.SampleServer;
+import org.trunkline.local.samples.Samples;
+
+@QuarkusTest
+@QuarkusTestResource(ConnectionTestBed.class)
+class ToolListTest {
+
+    private static SampleServer sample;
+
+    @BeforeAll
+    static void startSample() {
+        sample = Samples.open();
+    }
+
+    @AfterAll
+    static void stopSample() {
+        sample.close();
+    }
+
+    @BeforeEach
+    void forgetServers() {
+        registry().reset();
+    }
+
+    @Test
+    void listsNothingForWhoHasNoServers() {
+        as("alice").get("/api/mcp/tools").then().statusCode(200).body("servers", anEmptyMap());
+    }
+
+    @Test
+    void listsEachServersToolsWithKeysAndSchemas() {
+        registry().declare("My Sample", config(",'iconPath':'/icon.png'"));
+
+        as("alice")
+                .get("/api/mcp/tools")
+                .then()
+                .statusCode(200)
+                .body("servers.'My Sample'.name", equalTo("My Sample"))
+                .body("servers.'My Sample'.icon", equalTo("/icon.png"))
+                .body("servers.'My Sample'.authenticated", equalTo(true))
+                .body("servers.'My Sample'.authConfig", empty())
+                .body("servers.'My Sample'.outcome", equalTo("ok"))
+                .body("servers.'My Sample'.tools.name", containsInAnyOrder("echo", "add", "time"))
+                .body(
+                        "servers.'My Sample'.tools.find { it.name == 'echo' }.pluginKey",
+                        equalTo("echo_mcp_My_Sample"))
+                .body(
+                        "servers.'My Sample'.tools.find { it.name == 'echo' }.parameters.properties.message.type",
+                        equalTo("string"));
+    }
+
+    @Test
+    void aServerThatIsDownCostsTheOthersNothing() {
+        registry().declare("down", "{'type':'streamable-http','url':'http://127.0.0.1:1/mcp'}");
+        registry().declare("up", config(""));
+
+        as("alice")
+                .get("/api/mcp/tools")
+                .then()
+                .statusCode(200)
+                .body("servers.up.tools.size()", equalTo(3))
+                .body("servers.down.tools", empty())
+                .body("servers.down.outcome", equalTo("unreachable"))
+                .body("servers.down.error", containsString("'down'"));
+    }
+
+    @Test
+    void doesNotAskServersThatWaitForTheUser() {
+        registry().declare("later", config(",'startup':false"));
+        registry().declare("signin", config(",'requiresOAuth':true"));
+        registry().declare("values", config(",'customUserVars':{'KEY':{'title':'Key','description':'Your key'}}"));
+
+        as("alice")
+                .get("/api/mcp/tools")
+                .then()
+                .statusCode(200)
+                .body("servers.later.outcome", equalTo("deferred"))
+                .body("servers.signin.outcome", equalTo("unauthorized"))
+                .body("servers.values.outcome", equalTo("deferred"))
+                .body("servers.values.authenticated", equalTo(false))
+                .body("servers.values.authConfig[0].authField", equalTo("KEY"))
+                .body("servers.values.authConfig[0].label", equalTo("Key"))
+                .body("servers.values.authConfig[0].description", equalTo("Your key"))
+                .body("servers.values.authConfig[0].sensitive", equalTo(true));
+    }
+
+    @Test
+    void leavesOutAServerWhoseToolsCouldNotBeToldApart() {
+        registry().declare("a b", config(""));
+        registry().declare("a_b", config(""));
+
+        as("alice")
+                .get("/api/mcp/tools")
+                .then()
+                .body("servers", hasKey("a_b"))
+                .body("servers", not(hasKey("a b")));
+    }
+
+    private static String config(String more) {
+        return "{'type':'streamable-http','url':'" + sample.url() + "'" + more + "}";
+    }
+}

@@ -1,0 +1,69 @@
+package org.trunkline.connection.transports;
+
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.trunkline.connection.testbed.ConnectionTestBed.as;
+import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.trunkline.connection.testbed.ConnectionTestBed;
+import org.trunkline.connection.testbed.StdioSample;
+
+@QuarkusTest
+@QuarkusTestResource(ConnectionTestBed.class)
+class StdioTest {
+
+    @BeforeEach
+    void declareTheSample() {
+        registry().reset();
+        registry().declare("child", StdioSample.declaration());
+    }
+
+    @Test
+    void givesTheChildItsVariablesAndTheHarmlessOnesOnly() {
+        call("child", "environment")
+                .statusCode(200)
+                .body(
+                        "content[0].text",
+                        allOf(containsString("GREETING=hello"), containsString("PATH="), not(containsString("OIDC"))));
+    }
+
+    @Test
+    void noticesTheChildsDeathAndStartsAnotherForTheNextCall() {
+        call("child", "exit").statusCode(502).body("message", containsString("exit code 3"));
+
+        call("child", "environment").statusCode(200);
+    }
+
+    @Test
+    void saysThatACommandCannotBeStarted() {
+        registry().declare("absent", "{'command':'/no/such/command','args':[]}");
+
+        call("absent", "environment")
+                .statusCode(502)
+                .body("type", equalTo("urn:trunkline:problem:upstream-unreachable"))
+                .body("message", containsString("cannot be started"));
+    }
+
+    @Test
+    void saysThatACommandSpeaksNoMcp() {
+        registry().declare("mute", "{'command':'sleep','args':['60'],'initTimeout':300}");
+        registry().declare("short", "{'command':'true','args':[]}");
+
+        call("mute", "environment").statusCode(504).body("message", containsString("within 300 ms"));
+        call("short", "environment").statusCode(502).body("message", containsString("exit code 0"));
+    }
+
+    private static ValidatableResponse call(String server, String tool) {
+        return as("alice")
+                .body("{}")
+                .post("/api/mcp/" + server + "/tools/" + tool + "/call")
+                .then();
+    }
+}
