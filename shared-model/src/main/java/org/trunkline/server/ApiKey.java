@@ -34,7 +34,7 @@ public record ApiKey(String source, String authorizationType, String customHeade
         return switch (authorizationType) {
             case "bearer" -> "Bearer " + key;
             case "basic" -> "Basic " + key;
-            default -> key;
+            case null, default -> key;
         };
     }
 

@@ -1,6 +1,9 @@
 package org.trunkline.server;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -37,6 +40,52 @@ public record OAuthSettings(
         Boolean sendResourceParameter,
         String revocationEndpoint,
         List<String> revocationEndpointAuthMethodsSupported) {
+
+    /** These settings with each text changed; lists stay as they are. */
+    public OAuthSettings mapTexts(UnaryOperator<String> change) {
+        UnaryOperator<String> each = text -> text == null ? null : change.apply(text);
+        return new OAuthSettings(
+                each.apply(authorizationUrl),
+                each.apply(tokenUrl),
+                each.apply(clientId),
+                each.apply(clientSecret),
+                each.apply(scope),
+                each.apply(redirectUri),
+                each.apply(tokenExchangeMethod),
+                grantTypesSupported,
+                tokenEndpointAuthMethodsSupported,
+                responseTypesSupported,
+                codeChallengeMethodsSupported,
+                skipCodeChallengeCheck,
+                each.apply(audience),
+                forwardAudienceOnRefresh,
+                sendResourceParameter,
+                each.apply(revocationEndpoint),
+                revocationEndpointAuthMethodsSupported);
+    }
+
+    /** All texts, those in lists too. */
+    Stream<String> texts() {
+        Stream<String> single = Stream.of(
+                authorizationUrl,
+                tokenUrl,
+                clientId,
+                clientSecret,
+                scope,
+                redirectUri,
+                tokenExchangeMethod,
+                audience,
+                revocationEndpoint);
+        Stream<String> listed = Stream.of(
+                        grantTypesSupported,
+                        tokenEndpointAuthMethodsSupported,
+                        responseTypesSupported,
+                        codeChallengeMethodsSupported,
+                        revocationEndpointAuthMethodsSupported)
+                .filter(Objects::nonNull)
+                .flatMap(List::stream);
+        return Stream.concat(single, listed).filter(Objects::nonNull);
+    }
 
     @Override
     public String toString() {

@@ -63,6 +63,18 @@ public record ServerConfig(
         return Transport.named(type).orElseGet(() -> Transport.ofUrl(url));
     }
 
+    /** Which of {@link #customUserVars} a user has still to supply: those without a value that is more than blanks. */
+    public List<String> missingUserValues(Map<String, String> supplied) {
+        if (customUserVars == null) {
+            return List.of();
+        }
+        return customUserVars.keySet().stream()
+                .filter(name -> supplied == null
+                        || supplied.get(name) == null
+                        || supplied.get(name).isBlank())
+                .toList();
+    }
+
     @Override
     public String toString() {
         return "ServerConfig[type=" + type + ", title=" + title + "]";

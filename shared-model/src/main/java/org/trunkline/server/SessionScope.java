@@ -1,0 +1,93 @@
+package org.trunkline.server;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Who can share a session to a server, as its configuration decides it.
+ *
+ * @param oauth users sign in at the server
+ * @param needsUser what is sent upstream differs by user
+ * @param shared one session may serve all users
+ * @param bodyFields the fields of a request that the configuration refers to
+ */
+public record SessionScope(boolean oauth, boolean needsUser, boolean shared, List<String> bodyFields) {
+
+    /** What a request may tell a configuration: LibreChat's field names, by the end of their placeholders' names. */
+    public static final Map<String, String> BODY_FIELDS =
+            Map.of("CONVERSATIONID", "conversationId", "PARENTMESSAGEID", "parentMessageId", "MESSAGEID", "messageId");
+
+    private static final Pattern IDENTITY = Pattern.compile("\\{\\{LIBRECHAT_(?:USER|OPENID|GRAPH|BODY)_[^}]+}}");
+    private static final Pattern BODY = Pattern.compile("\\{\\{LIBRECHAT_BODY_([^}]+)}}");
+
+    /**
+     * The scope of a server. A managed server's placeholders for identity and request do not count: they are never
+     * filled in.
+     */
+    public static SessionScope of(ServerConfig config, ServerSource source) {
+        boolean managed = source == ServerSource.MANAGED;
+        List<String> texts = managed ? List.of() : texts(config).toList();
+        boolean needsUser = needsOwnCredential(config)
+                || texts.stream().anyMatch(text -> IDENTITY.matcher(text).find());
+        boolean shared =
+                !managed && !needsUser && !Boolean.FALSE.equals(config.startup()) && isEmpty(config.requestHeaders());
+        return new SessionScope(isOAuth(config), needsUser, shared, bodyFields(texts));
+    }
+
+    /** Whether a session serves one request only, because what the request says is part of the configuration. */
+    public boolean perRequest() {
+        return !bodyFields.isEmpty();
+    }
+
+    /** The fields that are referred to and that {@code body} lacks; without them no session is opened. */
+    public List<String> missingBodyFields(Map<String, String> body) {
+        return bodyFields.stream()
+                .filter(field -> body == null
+                        || body.get(field) == null
+                        || body.get(field).isBlank())
+                .toList();
+    }
+
+    private static boolean isOAuth(ServerConfig config) {
+        return config.requiresOAuth() == null ? config.oauth() != null : config.requiresOAuth();
+    }
+
+    private static boolean needsOwnCredential(ServerConfig config) {
+        return Boolean.TRUE.equals(config.requiresOAuth())
+                || config.obo() != null
+                || !isEmpty(config.customUserVars())
+                || config.apiKey() != null && "user".equals(config.apiKey().source());
+    }
+
+    private static boolean isEmpty(Map<?, ?> map) {
+        return map == null || map.isEmpty();
+    }
+
+    private static List<String> bodyFields(List<String> texts) {
+        return texts.stream()
+                .flatMap(text -> BODY.matcher(text).results())
+                .map(match -> BODY_FIELDS.getOrDefault(match.group(1), match.group(1)))
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<String> texts(ServerConfig config) {
+        OAuthSettings oauth = config.oauth();
+        return Stream.of(
+                        values(config.env()),
+                        values(config.headers()),
+                        values(config.oauthHeaders()),
+                        config.args() == null ? Stream.<String>of() : config.args().stream(),
+                        Stream.of(config.url() == null ? "" : config.url()),
+                        oauth == null ? Stream.<String>of() : oauth.texts())
+                .flatMap(texts -> texts)
+                .filter(Objects::nonNull);
+    }
+
+    private static Stream<String> values(Map<String, String> map) {
+        return map == null ? Stream.of() : map.values().stream();
+    }
+}
