@@ -12,7 +12,14 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
  * and {@code message}. Each kind of problem is a class; each has one type, status and title.
  */
 public abstract sealed class Problem extends HttpProblem
-        permits Conflict, Forbidden, InvalidRequest, NeighbourUnavailable, NotFound, UpstreamFailure {
+        permits Conflict,
+                Forbidden,
+                InvalidRequest,
+                NeighbourUnavailable,
+                NotFound,
+                ReauthenticationRequired,
+                ResultTooLarge,
+                UpstreamFailure {
 
     /** Before the name of a problem's kind in its {@code type}. The names are stable; README.md lists them. */
     public static final String TYPE = "urn:trunkline:problem:";
