@@ -1,0 +1,42 @@
+package org.trunkline.local.frontdoor;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The segments of a request's path, if the path is written in its one normal form (RFC 3986, 6.2.2). Another spelling
+ * is no path at all here: a service that reads it differently from the front door could be made to answer for a path
+ * that is not routed.
+ */
+final class CanonicalPath {
+
+    /** No empty segment but a last one, no parameters ({@code ;}), nothing that RFC 3986 wants encoded. */
+    private static final Pattern SEGMENTS =
+            Pattern.compile("(/([A-Za-z0-9._~!$&'()*+,=:@-]|%[0-9A-F]{2})+)*/?", Pattern.CASE_INSENSITIVE);
+
+    /** Encoded: what need not be, a separator, a control character, or a percent sign that hides an encoding. */
+    private static final Pattern TRICK = Pattern.compile(
+            "%(4[1-9A-F]|5[0-9A]|6[1-9A-F]|7[0-9A]|3[0-9]|2[DE]|5F|7E|2F|5C|3B|[01][0-9A-F]|7F|25[0-9A-F]{2})",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern DOTS = Pattern.compile("(^|/)\\.{1,2}(/|$)");
+
+    private CanonicalPath() {}
+
+    /** The encoded segments of {@code path}; a slash at the end makes no difference. Empty if it is not normal. */
+    static Optional<List<String>> segments(String path) {
+        boolean normal = path != null
+                && path.startsWith("/")
+                && SEGMENTS.matcher(path).matches()
+                && !TRICK.matcher(path).find()
+                && !DOTS.matcher(path).find();
+        return normal ? Optional.of(split(path)) : Optional.empty();
+    }
+
+    /** The segments of a path or pattern that begins with a slash. */
+    static List<String> split(String path) {
+        String inner = path.substring(1, path.length() > 1 && path.endsWith("/") ? path.length() - 1 : path.length());
+        return inner.isEmpty() ? List.of() : List.of(inner.split("/"));
+    }
+}

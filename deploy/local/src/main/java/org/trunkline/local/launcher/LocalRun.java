@@ -1,0 +1,112 @@
+package org.trunkline.local.launcher;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import org.trunkline.local.Service;
+import org.trunkline.local.database.EmbeddedDatabase;
+import org.trunkline.local.frontdoor.FrontDoor;
+import org.trunkline.local.frontdoor.Routes;
+import org.trunkline.local.identity.DemoIdentity;
+import org.trunkline.local.loopback.LoopbackServer;
+import org.trunkline.local.samples.SampleServer;
+import org.trunkline.local.samples.Samples;
+import org.trunkline.local.secret.Keyset;
+
+/** Everything that one run consists of; what was started first is stopped last. */
+final class LocalRun implements AutoCloseable {
+
+    private final Options options;
+    private final Ports ports;
+    private final Progress progress;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final ServiceFleet services = new ServiceFleet();
+    private boolean closed;
+
+    LocalRun(Options options, Progress progress) {
+        this.options = options;
+        this.ports = new Ports(options.port());
+        this.progress = progress;
+    }
+
+    /** @throws LaunchFailure when a part cannot start */
+    void start() throws InterruptedException {
+        if (Files.notExists(options.declared())) {
+            throw new LaunchFailure("there is no file of declared servers at " + options.declared());
+        }
+        ports.check();
+        DataFolder data = part(DataFolder.open(options.data(), options.fresh()));
+        LauncherLog.writeTo(data.logs().resolve("launcher.log"));
+        EmbeddedDatabase database =
+                part(EmbeddedDatabase.onFile(data.database(), LoopbackServer.HOST, ports.database()));
+        progress.done("database", database.connectionString());
+        DemoIdentity identity = identity(data);
+        SampleServer open = part(Samples.open(ports.sampleOpen()));
+        SampleServer orders = part(Samples.orders(ports.sampleOrders()));
+        progress.done("sample servers", open.url() + " and " + orders.url());
+        String keyset = Keyset.in(data.keyset());
+        startServices(
+                data, new ServiceEnvironment(ports, database, identity, keyset, options.declared(), open, orders));
+        services.awaitReady(progress);
+        progress.say(new Guide(ports).ready(open.url(), data.logs()));
+    }
+
+    private DemoIdentity identity(DataFolder data) {
+        String origin = "http://localhost:" + ports.frontDoor();
+        DemoIdentity identity = DemoIdentity.at(URI.create(origin), data.identityKey());
+        Routes routes = Routes.read(options.root().resolve("deploy/routes.yaml"));
+        part(FrontDoor.open(ports.frontDoor(), routes, ports::of, identity, new Guide(ports).welcome()));
+        progress.done("front door", origin);
+        return identity;
+    }
+
+    private void startServices(DataFolder data, ServiceEnvironment environment) {
+        ServiceCommand command = new ServiceCommand(options.root(), options.nativeServices(), ports);
+        part(services);
+        for (Service service : Service.values()) {
+            services.add(ServiceProcess.start(
+                    service.id(),
+                    command.of(service),
+                    environment.of(service),
+                    URI.create("http://" + LoopbackServer.HOST + ":" + ports.of(service) + "/q/health/ready"),
+                    data.logs().resolve(service.id() + ".log")));
+            progress.done(service.id(), "starting");
+        }
+    }
+
+    /** Returns when a service has ended while the run is being stopped. */
+    void awaitEnd() throws InterruptedException {
+        services.awaitFirstEnd(progress);
+    }
+
+    private synchronized <T extends AutoCloseable> T part(T part) {
+        if (closed) {
+            close(part);
+            throw new LaunchFailure("stopped while starting");
+        }
+        parts.push(part);
+        return part;
+    }
+
+    /** Stops the services, the samples, the front door and the database, in this order. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        while (!parts.isEmpty()) {
+            close(parts.pop());
+        }
+    }
+
+    private void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            progress.say(part.getClass().getSimpleName() + " did not stop cleanly: " + e);
+        }
+    }
+}

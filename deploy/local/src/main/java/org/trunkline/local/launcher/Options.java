@@ -1,0 +1,88 @@
+package org.trunkline.local.launcher;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * What the command line asks for.
+ *
+ * @param root the repository
+ * @param port the front door's; the other ports follow it
+ * @param fresh whether to start without the data of earlier runs
+ * @param data the folder of database, keys and logs
+ * @param declared the file of declared servers
+ * @param nativeServices whether to start native executables
+ */
+record Options(Path root, int port, boolean fresh, Path data, Path declared, boolean nativeServices, boolean help) {
+
+    static final String USAGE = """
+            usage: deploy/local/up [options]
+
+              --port N         the front door's port; the next six are used too (default 3080)
+              --fresh          start over: empty the data folder first
+              --data DIR       where database, keys and logs are kept (default .trunkline in the repository)
+              --declared FILE  the operator's servers, as mcpServers of a librechat.yaml
+                               (default deploy/local/declared-servers.yaml: the two sample servers)
+              --native         start the services' native executables
+              --help           this text
+
+            Ctrl-C stops everything (exit code 130; 143 after SIGTERM). What cannot start, or ends by itself,
+            is named in one line (exit code 1).
+            """;
+
+    private static final String DEFAULT_PORT = "3080";
+
+    /** @throws LaunchFailure for an unknown option or a missing or impossible value */
+    static Options parse(Path root, String... arguments) {
+        Map<String, String> given = new HashMap<>();
+        Iterator<String> rest = Arrays.asList(arguments).iterator();
+        while (rest.hasNext()) {
+            String option = rest.next();
+            switch (option) {
+                case "--port", "--data", "--declared" -> given.put(option, valueOf(option, rest));
+                case "--fresh", "--native", "--help" -> given.put(option, "");
+                default -> throw new LaunchFailure("unknown option " + option + " (--help lists them)");
+            }
+        }
+        return of(root, given);
+    }
+
+    private static String valueOf(String option, Iterator<String> rest) {
+        if (!rest.hasNext()) {
+            throw new LaunchFailure(option + " needs a value");
+        }
+        return rest.next();
+    }
+
+    private static Options of(Path root, Map<String, String> given) {
+        return new Options(
+                root,
+                port(given.getOrDefault("--port", DEFAULT_PORT)),
+                given.containsKey("--fresh"),
+                file(given.getOrDefault("--data", root.resolve(".trunkline").toString())),
+                file(given.getOrDefault(
+                        "--declared",
+                        root.resolve("deploy/local/declared-servers.yaml").toString())),
+                given.containsKey("--native"),
+                given.containsKey("--help"));
+    }
+
+    private static Path file(String value) {
+        return Path.of(value).toAbsolutePath().normalize();
+    }
+
+    private static int port(String value) {
+        try {
+            int port = Integer.parseInt(value);
+            if (port >= 1 && port <= Ports.HIGHEST_FIRST) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            throw new LaunchFailure("--port needs a number, not " + value);
+        }
+        throw new LaunchFailure("--port needs a number from 1 to " + Ports.HIGHEST_FIRST);
+    }
+}

@@ -1,0 +1,37 @@
+package org.trunkline.local.launcher;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.trunkline.local.Service;
+import org.trunkline.local.database.EmbeddedDatabase;
+import org.trunkline.local.identity.DemoIdentity;
+import org.trunkline.local.loopback.LoopbackServer;
+import org.trunkline.local.samples.SampleServer;
+import org.trunkline.local.samples.Samples;
+
+/** The settings of the services, which are given as environment variables. */
+record ServiceEnvironment(
+        Ports ports,
+        EmbeddedDatabase database,
+        DemoIdentity identity,
+        String keyset,
+        Path declared,
+        SampleServer openSample,
+        SampleServer ordersSample) {
+
+    Map<String, String> of(Service service) {
+        return Map.ofEntries(
+                Map.entry("QUARKUS_HTTP_HOST", LoopbackServer.HOST),
+                Map.entry("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service))),
+                Map.entry("TRUNKLINE_PUBLIC_URL", "http://localhost:" + ports.frontDoor()),
+                Map.entry("TRUNKLINE_IDENTITY_ISSUER", identity.issuer()),
+                Map.entry("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", identity.clientSecret(service.id())),
+                Map.entry("TRUNKLINE_DATABASE_URI", database.connectionString()),
+                Map.entry("TRUNKLINE_SECRETS_KEYSET", keyset),
+                Map.entry("TRUNKLINE_DECLARED_FILE", declared.toString()),
+                Map.entry("SAMPLE_OPEN_URL", openSample.url()),
+                Map.entry("SAMPLE_ORDERS_URL", ordersSample.url()),
+                Map.entry("SAMPLE_ORDERS_KEY", Samples.ORDERS_KEY));
+    }
+}

@@ -1,0 +1,30 @@
+package org.trunkline.local.secret;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig2026;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+
+/** The key set that the services encrypt stored secrets with. */
+public final class Keyset {
+
+    private Keyset() {}
+
+    /** The key set in that file, as Tink's JSON; one with a new AES-256-GCM key is made at the first use. */
+    public static String in(Path file) {
+        return SecretFile.readOrCreate(file, Keyset::fresh);
+    }
+
+    private static String fresh() {
+        try {
+            KeysetHandle keys = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
+            return TinkJsonProtoKeysetFormat.serializeKeyset(keys, AeadConfig2026.get(), InsecureSecretKeyAccess.get());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
