@@ -182,7 +182,17 @@ class PlaceholdersTest {
 
     @Test
     void givesAnIdTokenOnlyWhenThereIsOne() throws JsonProcessingException {
+        // given
+        ServerConfig config = config("{'url':'{{LIBRECHAT_OPENID_ID_TOKEN}}'}");
+        Caller caller = new Caller("u1", null, null, null, "USER", Set.of(), Map.of("idtoken", "idt"), "jwt", null);
+
+        // then
         assertEquals("{{LIBRECHAT_OPENID_ID_TOKEN}}", url("{{LIBRECHAT_OPENID_ID_TOKEN}}"));
+        assertEquals(
+                "idt",
+                placeholders
+                        .expand(config, PlaceholderValues.of(ServerSource.DECLARED, caller, Map.of()))
+                        .url());
     }
 
     @Test
