@@ -19,6 +19,7 @@ public abstract sealed class Problem extends HttpProblem
                 NotFound,
                 ReauthenticationRequired,
                 ResultTooLarge,
+                Unauthorized,
                 UpstreamFailure {
 
     /** Before the name of a problem's kind in its {@code type}. The names are stable; README.md lists them. */

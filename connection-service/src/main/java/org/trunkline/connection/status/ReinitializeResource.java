@@ -48,7 +48,7 @@ class ReinitializeResource {
             description = "Answers 200 also when the server cannot be connected: success and failureReason tell.")
     @APIResponse(responseCode = "200", description = "What became of it")
     @APIResponse(responseCode = "404", description = "No such server for this caller")
-    Uni<Reinitialization> reinitialize(
+    public Uni<Reinitialization> reinitialize(
             @Parameter(description = "The server's name", example = "everything") @RestPath String server) {
         Caller caller = callers.current();
         return servers.find(caller, server).chain(found -> reinitialize(caller, found));
@@ -56,7 +56,7 @@ class ReinitializeResource {
 
     private Uni<Reinitialization> reinitialize(Caller caller, ResolvedServer server) {
         SessionScope scope = SessionScope.of(server.config(), server.source());
-        List<String> missing = scope.missingUserVars(Map.of());
+        List<String> missing = server.config().missingUserValues(Map.of());
         if (scope.oauth()) {
             return Uni.createFrom().item(Reinitialization.needsSignIn(server.name()));
         }

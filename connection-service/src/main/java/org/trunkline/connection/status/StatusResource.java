@@ -61,7 +61,7 @@ class StatusResource {
     @Operation(summary = "The state of the caller's connection to each server", description = "Opens no session.")
     @APIResponse(responseCode = "200", description = "The states by server name")
     @APIResponse(responseCode = "401", description = "No valid bearer token")
-    Uni<AllStatus> all() {
+    public Uni<AllStatus> all() {
         Caller caller = callers.current();
         return servers.all(caller)
                 .map(visible -> new AllStatus(true, byName(caller, visible), OAUTH_TIMEOUT_MS));
@@ -72,7 +72,7 @@ class StatusResource {
     @Operation(summary = "The state of the caller's connection to one server", description = "Opens no session.")
     @APIResponse(responseCode = "200", description = "The state")
     @APIResponse(responseCode = "404", description = "No such server for this caller")
-    Uni<OneStatus> one(@Parameter(description = "The server's name", example = "everything") @RestPath String server) {
+    public Uni<OneStatus> one(@Parameter(description = "The server's name", example = "everything") @RestPath String server) {
         Caller caller = callers.current();
         return servers.find(caller, server).map(found -> {
             ConnectionStatus status = status(caller, found);

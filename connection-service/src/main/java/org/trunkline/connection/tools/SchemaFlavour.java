@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** The dialect of JSON Schema that a model provider takes. */
 enum SchemaFlavour {
     /** What every provider but Google takes. */
-    STANDARD(ToolSchemas::catalogue),
+    STANDARD(ToolSchemas::catalog),
     /** What Google's models take. */
     GEMINI(ToolSchemas::gemini);
 

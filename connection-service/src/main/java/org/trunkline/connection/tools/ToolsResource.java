@@ -53,7 +53,7 @@ class ToolsResource {
     @APIResponse(responseCode = "200", description = "The tools by server")
     @APIResponse(responseCode = "401", description = "No valid bearer token")
     @APIResponse(responseCode = "503", description = "A part of Trunkline does not answer; the body names it")
-    Uni<ToolCatalogue> tools(
+    public Uni<ToolCatalogue> tools(
             @Parameter(description = "The model provider whose schema dialect is wanted", example = "google")
             @RestQuery
             String provider) {
@@ -73,7 +73,7 @@ class ToolsResource {
     @APIResponse(responseCode = "404", description = "No such server for this caller")
     @APIResponse(responseCode = "502", description = "The server is unreachable, refused, or broke its protocol")
     @APIResponse(responseCode = "504", description = "The server did not answer in time")
-    Uni<CallResult> call(
+    public Uni<CallResult> call(
             @Parameter(description = "The server's name", example = "everything") @RestPath String server,
             @Parameter(description = "The tool's name at that server", example = "echo") @RestPath String tool,
             CallRequest request) {
@@ -92,7 +92,7 @@ class ToolsResource {
     @APIResponse(responseCode = "404", description = "The key names no server of this caller")
     @APIResponse(responseCode = "502", description = "The server is unreachable, refused, or broke its protocol")
     @APIResponse(responseCode = "504", description = "The server did not answer in time")
-    Uni<CallResult> callByKey(CallRequest request) {
+    public Uni<CallResult> callByKey(CallRequest request) {
         CallRequest call = given(request);
         String key = call.toolOrRefuse();
         JsonNode arguments = call.argumentsOrNone();

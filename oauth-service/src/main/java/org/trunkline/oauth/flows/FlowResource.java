@@ -54,7 +54,7 @@ class FlowResource {
     @APIResponse(responseCode = "200", description = "The state")
     @APIResponse(responseCode = "403", description = "The flow would be another user's")
     @APIResponse(responseCode = "404", description = "There is no such flow")
-    State status(
+    public State status(
             @Parameter(description = "The flow's id: user id and server name", example = "alice:github") @RestPath
                     String flowId) {
         String userId = callers.current().id();
@@ -71,7 +71,7 @@ class FlowResource {
     @Path("/cancel/{server}")
     @Operation(summary = "Cancel the caller's flow at a server", description = "No flow to cancel is no error.")
     @APIResponse(responseCode = "200", description = "What became of it")
-    Outcome cancel(@Parameter(description = "The server's name", example = "github") @RestPath String server) {
+    public Outcome cancel(@Parameter(description = "The server's name", example = "github") @RestPath String server) {
         String userId = callers.current().id();
         if (flows.find(userId, server).isEmpty()) {
             return new Outcome(true, "No active OAuth flow to cancel");

@@ -117,7 +117,16 @@ class FlowsTest {
                 .then()
                 .statusCode(401)
                 .contentType("application/problem+json")
+                .header("WWW-Authenticate", equalTo("Bearer"))
                 .body("message", equalTo("Unauthorized"));
+        RestAssured.given()
+                .auth()
+                .oauth2(OauthTestBed.identity().serviceToken("registry-service"))
+                .get("/api/mcp/oauth/status/alice:github")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json")
+                .header("WWW-Authenticate", equalTo("Bearer error=\"invalid_token\""));
     }
 
     private static Flow flow(String userId, String server) {

@@ -1,0 +1,30 @@
+package org.trunkline.problem;
+
+import java.util.Map;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response.Status;
+
+/** The request carries no bearer token, or none that is valid here; the challenge is that of RFC 6750, section 3. */
+public final class Unauthorized extends Problem {
+
+    private Unauthorized(String message, String challenge) {
+        super(
+                "unauthorized",
+                Status.UNAUTHORIZED,
+                "Unauthorized",
+                message,
+                Map.of(),
+                Map.of(HttpHeaders.WWW_AUTHENTICATE, challenge));
+    }
+
+    /** There is no token. */
+    public static Unauthorized noToken() {
+        return new Unauthorized("Unauthorized", "Bearer");
+    }
+
+    /** There is a token, but it has expired, was issued by or for somebody else, or is none. */
+    public static Unauthorized invalidToken() {
+        return new Unauthorized("Unauthorized", "Bearer error=\"invalid_token\"");
+    }
+}
