@@ -36,6 +36,12 @@ public abstract sealed class Problem extends HttpProblem
         super(builder(kind, status, error, message, members, headers));
     }
 
+    /** None is kept: a problem says what is wrong, and where it was noticed helps nobody. */
+    @Override
+    public final synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+
     private static Builder builder(
             String kind, Status status, String error, String message, Map<String, ?> members, Map<String, ?> headers) {
         Builder builder = HttpProblem.builder()

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
@@ -17,16 +20,13 @@ import org.trunkline.connection.transports.TransportException;
 import org.trunkline.problem.Problem;
 import reactor.core.publisher.Mono;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 /**
- * The protocol engine under a session: one initialized conversation with one MCP server, in the handshake era. Any number of
- * requests may be under way at a time.
+ * The protocol engine under a session: one initialized conversation with one MCP server, in the handshake era. Any
+ * number of requests may be under way at a time.
  */
 public final class Link {
 
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final String server;
@@ -78,8 +78,8 @@ public final class Link {
     public Uni<Void> close() {
         return uni(client.closeGracefully().then(transport.closeGracefully()))
                 .ifNoItem()
-                .after(Duration.ofSeconds(10))
-                .recoverWithNull()
+                .after(CLOSE_TIMEOUT)
+                .recoverWithItem((Void) null)
                 .onFailure()
                 .recoverWithNull();
     }
@@ -97,7 +97,8 @@ public final class Link {
 
     private Uni<JsonNode> request(String method, ObjectNode params) {
         String id = LinkTransport.RAW_ID_PREFIX + requests.incrementAndGet();
-        ObjectNode message = JSON.objectNode().put("jsonrpc", "2.0").put("id", id).put("method", method);
+        ObjectNode message =
+                JSON.objectNode().put("jsonrpc", "2.0").put("id", id).put("method", method);
         message.set("params", params);
         Uni<JsonNode> answer = Uni.createFrom()
                 .completionStage(() ->
@@ -127,9 +128,10 @@ public final class Link {
     /** Fails as soon as the upstream session is lost: the SDK's client would go on waiting for its answer. */
     static <T> Uni<T> unlessLost(Uni<T> answer, LinkTransport transport) {
         Uni<T> lost = Uni.createFrom()
-                .<String>emitter(emitter -> transport.lost().onSuccess(emitter::complete))
-                .onItem()
-                .failWith(reason -> new TransportException(TransportException.Kind.UNREACHABLE, reason));
+                .emitter(emitter -> transport
+                        .lost()
+                        .onSuccess(reason ->
+                                emitter.fail(new TransportException(TransportException.Kind.UNREACHABLE, reason))));
         return Uni.combine().any().of(answer, lost);
     }
 

@@ -3,12 +3,11 @@ package org.trunkline.connection.links;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.modelcontextprotocol.spec.McpError;
 import org.trunkline.connection.transports.TransportException;
 import org.trunkline.problem.Problem;
 import org.trunkline.problem.UpstreamFailure;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 /** Says what a link's failure means for who asked: by the type of the failure, never by words in its message. */
 final class LinkFailures {
@@ -25,7 +24,8 @@ final class LinkFailures {
                 case TransportException transport -> {
                     return problem(server, transport);
                 }
-                case McpError error when error.getJsonRpcError() != null -> {
+                case McpError error
+                when error.getJsonRpcError() != null -> {
                     return UpstreamFailure.refused(
                             server,
                             error.getJsonRpcError().code(),

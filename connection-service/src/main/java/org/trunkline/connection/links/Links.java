@@ -31,7 +31,8 @@ public class Links {
     private final Transports transports;
     private final LinkConfig config;
     private final Implementation self;
-    private final McpJsonMapper json = new JacksonMcpJsonMapper(JsonMapper.builder().build());
+    private final McpJsonMapper json =
+            new JacksonMcpJsonMapper(JsonMapper.builder().build());
     private final JsonSchemaValidator schemas = new DefaultJsonSchemaValidator();
 
     Links(
@@ -46,7 +47,7 @@ public class Links {
     /**
      * Opens a link.
      *
-     * @param name   of the server, for messages
+     * @param name of the server, for messages
      * @param server with every placeholder filled in
      * @return an initialized link; fails with a {@link Problem}
      */

@@ -10,11 +10,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * What a tool call gave: the MCP result as the server gave it and, when asked for, its form for a model provider.
  *
- * @param content           the content blocks
+ * @param content the content blocks
  * @param structuredContent null when the tool gives none
- * @param isError           whether the tool says that it failed
- * @param meta              the result's {@code _meta}; null when it has none
- * @param formatted         null unless a provider was named
+ * @param isError whether the tool says that it failed
+ * @param meta the result's {@code _meta}; null when it has none
+ * @param formatted null unless a provider was named
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,7 +29,10 @@ public record CallResult(
 
         @Schema(implementation = Object[].class) FormattedResult formatted) {
 
-    /** The answer to a call whose MCP result is {@code result}; a provider's form is added when {@code formatted} is not null. */
+    /**
+     * The answer to a call whose MCP result is {@code result}; a provider's form is added when {@code formatted} is not
+     * null.
+     */
     public static CallResult of(JsonNode result, FormattedResult formatted) {
         JsonNode content = result.has("content") ? result.get("content") : JsonNodeFactory.instance.arrayNode();
         return new CallResult(

@@ -19,7 +19,7 @@ public class Results {
     /**
      * The answer.
      *
-     * @param result   of the MCP server
+     * @param result of the MCP server
      * @param provider in any case; null when the result need not be formatted
      */
     public CallResult answer(JsonNode result, String provider) {

@@ -46,8 +46,7 @@ public class Servers {
     public Uni<ResolvedServer> find(Caller caller, String name) {
         Question question = new Question(caller.id(), caller.role(), caller.groups(), name);
         return Uni.createFrom()
-                .completionStage(() -> answers
-                        .get(question, (key, executor) -> ask(caller, name))
+                .completionStage(() -> answers.get(question, (key, executor) -> ask(caller, name))
                         .copy())
                 .onFailure(NotFound.class)
                 .transform(absent -> NotFound.server(name));

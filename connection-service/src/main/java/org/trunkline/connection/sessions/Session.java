@@ -8,8 +8,8 @@ import org.jboss.logging.Logger;
 import org.trunkline.connection.links.Link;
 
 /**
- * One live conversation with one server: opened by its first use, used by any number of calls at a time, closed when the last
- * call that was under way has ended.
+ * One live conversation with one server: opened by its first use, used by any number of calls at a time, closed when
+ * the last call that was under way has ended.
  */
 final class Session {
 
@@ -26,7 +26,7 @@ final class Session {
 
     /**
      * @param revision of the server's configuration that the session is opened with
-     * @param opener   opens the link; subscribed to once, by the first use
+     * @param opener opens the link; subscribed to once, by the first use
      */
     Session(SessionKey key, String revision, Uni<Link> opener) {
         this.key = key;
@@ -61,13 +61,15 @@ final class Session {
         return inFlight == 0 && System.nanoTime() - lastUse > timeout.toNanos();
     }
 
-    /** Does work over the link; the work fails with {@link SessionRetired} when the session was retired before it began. */
+    /**
+     * Does work over the link; the work fails with {@link SessionRetired} when the session was retired before it began.
+     */
     <T> Uni<T> use(Function<Link, Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             if (!enter()) {
                 return Uni.createFrom().failure(new SessionRetired());
             }
-            return link.chain(work).onTermination().invoke(this::leave);
+            return link.onItem().transformToUni(work::apply).onTermination().invoke(this::leave);
         });
     }
 

@@ -7,9 +7,9 @@ import org.trunkline.server.SessionScope;
 /**
  * What a session belongs to.
  *
- * @param user   a user's id, or {@link #SHARED}
+ * @param user a user's id, or {@link #SHARED}
  * @param server the server's name
- * @param label  tells apart sessions that one user has with one server
+ * @param label tells apart sessions that one user has with one server
  */
 record SessionKey(String user, String server, String label) {
 
@@ -18,7 +18,10 @@ record SessionKey(String user, String server, String label) {
 
     private static final String DEFAULT_LABEL = "default";
 
-    /** The key of the session that serves this caller: shared if nothing in the server's configuration is the user's own. */
+    /**
+     * The key of the session that serves this caller: shared if nothing in the server's configuration is the user's
+     * own.
+     */
     static SessionKey of(Caller caller, ResolvedServer server) {
         boolean shared = SessionScope.of(server.config(), server.source()).shared();
         return new SessionKey(shared ? SHARED : caller.id(), server.name(), DEFAULT_LABEL);

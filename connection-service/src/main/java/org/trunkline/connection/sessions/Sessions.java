@@ -43,8 +43,8 @@ public class Sessions {
     }
 
     /**
-     * Does work over the caller's link to a server, which is opened if there is none. Work whose upstream session turns out
-     * to be lost is done once more over a new one: the server had not accepted it.
+     * Does work over the caller's link to a server, which is opened if there is none. Work whose upstream session turns
+     * out to be lost is done once more over a new one: the server had not accepted it.
      *
      * @return what the work gives; fails with a {@link Problem}
      */
@@ -88,7 +88,7 @@ public class Sessions {
                     .andCollectFailures()
                     .ifNoItem()
                     .after(config.closeTimeout())
-                    .recoverWithNull()
+                    .recoverWithItem(List.of())
                     .await()
                     .indefinitely();
         }
@@ -97,9 +97,7 @@ public class Sessions {
     private <T> Uni<T> attempt(Caller caller, ResolvedServer server, Function<Link, Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             Session session = current(caller, server);
-            return session.use(work)
-                    .onFailure(TransportException.class)
-                    .invoke(() -> forget(session));
+            return session.use(work).onFailure(TransportException.class).invoke(() -> forget(session));
         });
     }
 
@@ -139,7 +137,6 @@ public class Sessions {
 
     private static boolean wasNotAccepted(Throwable failure) {
         return failure instanceof SessionRetired
-                || failure instanceof TransportException lost
-                        && lost.kind() == TransportException.Kind.SESSION_LOST;
+                || failure instanceof TransportException lost && lost.kind() == TransportException.Kind.SESSION_LOST;
     }
 }

@@ -7,7 +7,7 @@ import org.trunkline.server.ResolvedServer;
 import org.trunkline.server.SessionScope;
 
 /** Whether a user's credential for a server is there. */
-enum AuthorizationState {
+public enum AuthorizationState {
     /** The server wants none. */
     NOT_REQUIRED,
     /** The user has to sign in at the server. */
@@ -19,7 +19,7 @@ enum AuthorizationState {
 
     /** The state in JSON: lower case. */
     @JsonValue
-    String value() {
+    public String value() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,10 +6,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * What reinitializing a server gave, in LibreChat's words. A server that cannot be connected is no error of the request.
+ * What reinitializing a server gave, in LibreChat's words. A server that cannot be connected is no error of the
+ * request.
  *
- * @param oauthUrl        where the user signs in; null when there is no need, or no way
- * @param failureReason   null on success
+ * @param oauthUrl where the user signs in; null when there is no need, or no way
+ * @param failureReason null on success
  * @param missingUserVars the values that the user has still to give; null unless that is the reason
  * @param connectionDeferred true when the server is connected for each request only; null otherwise
  */
@@ -46,7 +47,6 @@ record Reinitialization(
 
     static Reinitialization needsValues(String server, List<String> missing) {
         String message = "MCP server '" + server + "' wants values of the user: " + String.join(", ", missing);
-        return new Reinitialization(
-                false, message, null, server, false, "missing_custom_user_vars", missing, null);
+        return new Reinitialization(false, message, null, server, false, "missing_custom_user_vars", missing, null);
     }
 }

@@ -63,8 +63,7 @@ class StatusResource {
     @APIResponse(responseCode = "401", description = "No valid bearer token")
     public Uni<AllStatus> all() {
         Caller caller = callers.current();
-        return servers.all(caller)
-                .map(visible -> new AllStatus(true, byName(caller, visible), OAUTH_TIMEOUT_MS));
+        return servers.all(caller).map(visible -> new AllStatus(true, byName(caller, visible), OAUTH_TIMEOUT_MS));
     }
 
     @GET
@@ -72,7 +71,8 @@ class StatusResource {
     @Operation(summary = "The state of the caller's connection to one server", description = "Opens no session.")
     @APIResponse(responseCode = "200", description = "The state")
     @APIResponse(responseCode = "404", description = "No such server for this caller")
-    public Uni<OneStatus> one(@Parameter(description = "The server's name", example = "everything") @RestPath String server) {
+    public Uni<OneStatus> one(
+            @Parameter(description = "The server's name", example = "everything") @RestPath String server) {
         Caller caller = callers.current();
         return servers.find(caller, server).map(found -> {
             ConnectionStatus status = status(caller, found);

@@ -9,9 +9,9 @@ import org.trunkline.problem.InvalidRequest;
 /**
  * A tool call.
  *
- * @param tool      the tool's key, where the path does not name the tool
+ * @param tool the tool's key, where the path does not name the tool
  * @param arguments an object, passed on as it is; absent means none
- * @param provider  the model provider that the result is formatted for; absent: it is not
+ * @param provider the model provider that the result is formatted for; absent: it is not
  */
 @RegisterForReflection
 @Schema(description = "A tool call")
@@ -25,7 +25,8 @@ record CallRequest(
                 examples = "{\"message\":\"hello\"}")
         JsonNode arguments,
 
-        @Schema(description = "The model provider to format the result for", examples = "openai") String provider) {
+        @Schema(description = "The model provider to format the result for", examples = "openai")
+        String provider) {
 
     /** The arguments, an empty object when there are none. */
     JsonNode argumentsOrNone() {

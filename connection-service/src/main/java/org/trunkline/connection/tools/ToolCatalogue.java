@@ -16,10 +16,10 @@ public record ToolCatalogue(Map<String, ServerTools> servers) {
     /**
      * The tools of one server.
      *
-     * @param icon          null when the server has none
+     * @param icon null when the server has none
      * @param authenticated false when the server wants values of the user's own
-     * @param tools         empty when the server has none or they could not be listed: {@code outcome} tells which
-     * @param error         why the tools could not be listed; null otherwise
+     * @param tools empty when the server has none or they could not be listed: {@code outcome} tells which
+     * @param error why the tools could not be listed; null otherwise
      */
     @RegisterForReflection
     public record ServerTools(
@@ -38,8 +38,8 @@ public record ToolCatalogue(Map<String, ServerTools> servers) {
     /**
      * One tool.
      *
-     * @param pluginKey   the tool's key: its name and its server's
-     * @param parameters  the schema of its arguments, in the form that model providers accept
+     * @param pluginKey the tool's key: its name and its server's
+     * @param parameters the schema of its arguments, in the form that model providers accept
      * @param annotations the server's hints on what the tool does; null when it gives none
      */
     @RegisterForReflection

@@ -69,7 +69,9 @@ class Toolbox {
                 .recoverWithItem(failure -> without(server, Outcome.UNREACHABLE, failure.getMessage()));
     }
 
-    /** A server with {@code startup: false}, or one that wants the user's own values, waits until its session is open. */
+    /**
+     * A server with {@code startup: false}, or one that wants the user's own values, waits until its session is open.
+     */
     private boolean isDeferred(Caller caller, ResolvedServer server) {
         boolean waits = Boolean.FALSE.equals(server.config().startup()) || wantsValues(server.config());
         return waits && sessions.status(caller, server).state() != ConnectionState.CONNECTED;

@@ -54,12 +54,10 @@ class ToolsResource {
     @APIResponse(responseCode = "401", description = "No valid bearer token")
     @APIResponse(responseCode = "503", description = "A part of Trunkline does not answer; the body names it")
     public Uni<ToolCatalogue> tools(
-            @Parameter(description = "The model provider whose schema dialect is wanted", example = "google")
-            @RestQuery
-            String provider) {
+            @Parameter(description = "The model provider whose schema dialect is wanted", example = "google") @RestQuery
+                    String provider) {
         Caller caller = callers.current();
-        return servers.all(caller)
-                .chain(visible -> toolbox.catalogue(caller, visible, SchemaFlavour.of(provider)));
+        return servers.all(caller).chain(visible -> toolbox.catalogue(caller, visible, SchemaFlavour.of(provider)));
     }
 
     @POST

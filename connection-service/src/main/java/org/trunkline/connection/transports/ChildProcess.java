@@ -20,7 +20,9 @@ import io.vertx.core.buffer.Buffer;
 import org.jboss.logging.Logger;
 import org.trunkline.connection.transports.TransportException.Kind;
 
-/** The child process of a stdio server: lines in, lines out, its end noticed at once. One thread each reads and writes. */
+/**
+ * The child process of a stdio server: lines in, lines out, its end noticed at once. One thread each reads and writes.
+ */
 final class ChildProcess {
 
     private static final Logger LOG = Logger.getLogger(ChildProcess.class);
@@ -35,8 +37,8 @@ final class ChildProcess {
      * Starts the command.
      *
      * @param maxLine in bytes; a child that prints a longer line is ended
-     * @param output  takes each line of the child's standard output
-     * @param exited  takes the exit code when the child has ended
+     * @param output takes each line of the child's standard output
+     * @param exited takes the exit code when the child has ended
      * @throws TransportException when the command cannot be started
      */
     ChildProcess(ProcessBuilder command, int maxLine, Consumer<String> output, IntConsumer exited) {
@@ -49,7 +51,9 @@ final class ChildProcess {
         }
         writer = Executors.newSingleThreadExecutor(thread("writer"));
         thread("reader").newThread(() -> read(process.getInputStream(), output)).start();
-        thread("stderr").newThread(() -> read(process.getErrorStream(), this::log)).start();
+        thread("stderr")
+                .newThread(() -> read(process.getErrorStream(), this::log))
+                .start();
         process.onExit().thenAccept(ended -> {
             writer.shutdown();
             exited.accept(ended.exitValue());
@@ -77,7 +81,10 @@ final class ChildProcess {
         return done.future();
     }
 
-    /** Ends the child as the MCP specification asks: its input is closed, then it is asked, then forced; its children too. */
+    /**
+     * Ends the child as the MCP specification asks: its input is closed, then it is asked, then forced; its children
+     * too.
+     */
     void stop() {
         List<ProcessHandle> children = process.descendants().toList();
         try {

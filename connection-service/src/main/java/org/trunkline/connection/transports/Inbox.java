@@ -5,6 +5,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
@@ -13,11 +16,10 @@ import io.vertx.core.Promise;
 import org.jboss.logging.Logger;
 import reactor.core.publisher.Mono;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-
-/** Where a transport's incoming messages go: answers to raw requests to who waits for them, the rest to the SDK's client. */
+/**
+ * Where a transport's incoming messages go: answers to raw requests to who waits for them, the rest to the SDK's
+ * client.
+ */
 final class Inbox {
 
     private static final Logger LOG = Logger.getLogger(Inbox.class);

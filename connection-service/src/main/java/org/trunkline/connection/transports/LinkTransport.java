@@ -2,16 +2,16 @@ package org.trunkline.connection.transports;
 
 import java.util.List;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.modelcontextprotocol.spec.McpClientTransport;
 import io.modelcontextprotocol.spec.ProtocolVersions;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 /**
- * Carries JSON-RPC messages between one link and its MCP server. The MCP SDK's client speaks through it for handshake, lists
- * and listening; requests whose answer is handed on as it came travel beside the client on the same upstream session.
+ * Carries JSON-RPC messages between one link and its MCP server. The MCP SDK's client speaks through it for handshake,
+ * lists and listening; requests whose answer is handed on as it came travel beside the client on the same upstream
+ * session.
  */
 public interface LinkTransport extends McpClientTransport {
 
@@ -28,7 +28,7 @@ public interface LinkTransport extends McpClientTransport {
     /**
      * Sends a request beside the SDK's client.
      *
-     * @param id      of the request, starting with {@link #RAW_ID_PREFIX}, unique in this transport's life
+     * @param id of the request, starting with {@link #RAW_ID_PREFIX}, unique in this transport's life
      * @param message the whole JSON-RPC request
      * @return the whole JSON-RPC response; fails with a {@link TransportException}
      */

@@ -15,7 +15,7 @@ final class ServerSentEvents implements Handler<Buffer> {
     private boolean hasData;
 
     /**
-     * @param maxLine  the longest line allowed, in bytes
+     * @param maxLine the longest line allowed, in bytes
      * @param messages takes the data of each event
      * @param failures takes the reason when a line is too long
      */

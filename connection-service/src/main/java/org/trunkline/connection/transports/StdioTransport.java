@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
@@ -13,8 +14,6 @@ import io.vertx.core.buffer.Buffer;
 import org.jboss.logging.Logger;
 import org.trunkline.connection.transports.TransportException.Kind;
 import reactor.core.publisher.Mono;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 /** A child process that speaks JSON-RPC by line on its standard streams (MCP 2025-11-25, "Transports", stdio). */
 final class StdioTransport implements LinkTransport {
@@ -38,7 +37,8 @@ final class StdioTransport implements LinkTransport {
     @Override
     public Mono<Void> connect(Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler) {
         inbox.deliverTo(handler);
-        return Mono.fromRunnable(() -> child = new ChildProcess(command, maxLine, this::receive, this::exited));
+        child = new ChildProcess(command, maxLine, this::receive, this::exited);
+        return Mono.empty();
     }
 
     @Override
@@ -95,7 +95,9 @@ final class StdioTransport implements LinkTransport {
         try {
             inbox.receive(line);
         } catch (TransportException e) {
-            LOG.debugf("stdio server %s printed what is no message", command.command().getFirst());
+            LOG.debugf(
+                    "stdio server %s printed what is no message",
+                    command.command().getFirst());
         }
     }
 

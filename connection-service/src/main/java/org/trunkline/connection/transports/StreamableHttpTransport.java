@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
@@ -23,11 +24,9 @@ import io.vertx.core.http.RequestOptions;
 import org.trunkline.connection.transports.TransportException.Kind;
 import reactor.core.publisher.Mono;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 /**
- * Streamable HTTP (MCP 2025-11-25, "Transports") over the HTTP client that all links share. Every message is a POST; its
- * answer is one JSON message or an event stream. All I/O happens on one event loop.
+ * Streamable HTTP (MCP 2025-11-25, "Transports") over the HTTP client that all links share. Every message is a POST;
+ * its answer is one JSON message or an event stream. All I/O happens on one event loop.
  */
 final class StreamableHttpTransport implements LinkTransport {
 
@@ -75,9 +74,8 @@ final class StreamableHttpTransport implements LinkTransport {
             if (negotiated != null) {
                 protocolVersion = negotiated;
             }
-            return Mono.create(sink -> encode(message)
-                    .compose(this::post)
-                    .onComplete(done -> sink.success(), sink::error));
+            return Mono.create(
+                    sink -> encode(message).compose(this::post).onComplete(done -> sink.success(), sink::error));
         });
     }
 

@@ -22,7 +22,10 @@ public interface TransportConfig {
     @WithDefault("512")
     int connectionsPerOrigin();
 
-    /** Variables of our environment that stdio servers inherit, as the MCP SDKs do; others only by a server's {@code env}. */
+    /**
+     * Variables of our environment that stdio servers inherit, as the MCP SDKs do; others only by a server's
+     * {@code env}.
+     */
     @WithDefault("HOME,LOGNAME,PATH,SHELL,TERM,USER,LANG,TMPDIR")
     Set<String> inheritedEnvironment();
 }

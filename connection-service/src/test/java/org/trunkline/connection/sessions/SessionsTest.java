@@ -1,12 +1,5 @@
 package org.trunkline.connection.sessions;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.equalTo;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.trunkline.connection.testbed.ConnectionTestBed.as;
-import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
-
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,6 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.local.samples.SampleServer;
 import org.trunkline.local.samples.Samples;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.trunkline.connection.testbed.ConnectionTestBed.as;
+import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 
 @QuarkusTest
 @QuarkusTestResource(ConnectionTestBed.class)
@@ -50,7 +50,9 @@ class SessionsTest {
         // when
         List<Integer> statuses;
         try (ExecutorService callers = Executors.newFixedThreadPool(50)) {
-            statuses = callers.invokeAll(IntStream.range(0, 50).mapToObj(i -> call).toList()).stream()
+            statuses = callers
+                    .invokeAll(IntStream.range(0, 50).mapToObj(i -> call).toList())
+                    .stream()
                     .map(Future::resultNow)
                     .toList();
         }

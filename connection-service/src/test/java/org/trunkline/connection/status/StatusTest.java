@@ -1,13 +1,5 @@
 package org.trunkline.connection.status;
 
-import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasKey;
-import static org.hamcrest.Matchers.nullValue;
-import static org.trunkline.connection.testbed.ConnectionTestBed.as;
-import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
-
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -18,6 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.local.samples.SampleServer;
 import org.trunkline.local.samples.Samples;
+
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.nullValue;
+import static org.trunkline.connection.testbed.ConnectionTestBed.as;
+import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 
 @QuarkusTest
 @QuarkusTestResource(ConnectionTestBed.class)

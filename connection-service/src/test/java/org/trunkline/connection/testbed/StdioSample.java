@@ -19,8 +19,7 @@ public final class StdioSample {
     /** The {@code command}, {@code args} and {@code env} of a declared server that runs this class. */
     public static String declaration() {
         return """
-                {"command": "%s", "args": ["-cp", "%s", "%s"], "env": {"GREETING": "hello"}}"""
-                .formatted(
+                {"command": "%s", "args": ["-cp", "%s", "%s"], "env": {"GREETING": "hello"}}""".formatted(
                         ProcessHandle.current().info().command().orElseThrow(),
                         System.getProperty("java.class.path"),
                         StdioSample.class.getName());
@@ -45,8 +44,7 @@ public final class StdioSample {
         Tool tool = Tool.builder(name, Map.of("type", "object")).build();
         return new SyncToolSpecification(
                 tool,
-                (exchange, request) -> CallToolResult.builder()
-                        .addTextContent(action.get())
-                        .build());
+                (exchange, request) ->
+                        CallToolResult.builder().addTextContent(action.get()).build());
     }
 }

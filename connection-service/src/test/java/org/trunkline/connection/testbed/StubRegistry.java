@@ -76,8 +76,8 @@ public final class StubRegistry implements AutoCloseable {
         } else if (request.path().equals(PATH)) {
             answer(request, 200, visibleTo(user));
         } else {
-            Entry entry = servers.get(
-                    java.net.URLDecoder.decode(request.path().substring(PATH.length() + 1), java.nio.charset.StandardCharsets.UTF_8));
+            Entry entry = servers.get(java.net.URLDecoder.decode(
+                    request.path().substring(PATH.length() + 1), java.nio.charset.StandardCharsets.UTF_8));
             boolean seen = entry != null && isSeen(entry, user);
             answer(request, seen ? 200 : 404, seen ? entry.server() : "absent");
         }

@@ -1,12 +1,5 @@
 package org.trunkline.connection.tools;
 
-import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasEntry;
-import static org.hamcrest.Matchers.nullValue;
-import static org.trunkline.connection.testbed.ConnectionTestBed.as;
-import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
-
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -19,6 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.local.samples.SampleServer;
 import org.trunkline.local.samples.Samples;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasEntry;
+import static org.hamcrest.Matchers.nullValue;
+import static org.trunkline.connection.testbed.ConnectionTestBed.as;
+import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 
 @QuarkusTest
 @QuarkusTestResource(ConnectionTestBed.class)
@@ -93,7 +93,8 @@ class ToolCallTest {
                 "/api/mcp/my-sample/tools/echo/call | {\"arguments\":[1]} | arguments",
                 "/api/mcp/my-sample/tools/echo/call | {\"arguments\":\"x\"} | arguments",
                 "/api/mcp/tools/call | {\"arguments\":{}} | tool",
-                "/api/mcp/tools/call | {\"tool\":\" \"} | tool"
+                "/api/mcp/tools/call | {\"tool\":\" \"} | tool",
+                "/api/mcp/tools/call | {\"tool\":{\"a\":1}} | tool"
             })
     void namesTheFieldAtFault(String path, String body, String field) {
         as("alice")
@@ -107,7 +108,9 @@ class ToolCallTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"''", "null", "{", "[]", "\"text\""})
+    @CsvSource(
+            delimiter = '|',
+            value = {"''", "null", "{", "[]", "\"text\""})
     void refusesABodyThatIsNoCall(String body) {
         as("alice")
                 .body(body)

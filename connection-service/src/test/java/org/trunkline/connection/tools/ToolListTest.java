@@ -1,15 +1,5 @@
 package org.trunkline.connection.tools;
 
-import static org.hamcrest.Matchers.anEmptyMap;
-import static org.hamcrest.Matchers.containsInAnyOrder;
-import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.empty;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasKey;
-import static org.hamcrest.Matchers.not;
-import static org.trunkline.connection.testbed.ConnectionTestBed.as;
-import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
-
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +9,16 @@ import org.junit.jupiter.api.Test;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.local.samples.SampleServer;
 import org.trunkline.local.samples.Samples;
+
+import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+import static org.trunkline.connection.testbed.ConnectionTestBed.as;
+import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 
 @QuarkusTest
 @QuarkusTestResource(ConnectionTestBed.class)
@@ -60,9 +60,7 @@ class ToolListTest {
                 .body("servers.'My Sample'.authConfig", empty())
                 .body("servers.'My Sample'.outcome", equalTo("ok"))
                 .body("servers.'My Sample'.tools.name", containsInAnyOrder("echo", "add", "time"))
-                .body(
-                        "servers.'My Sample'.tools.find { it.name == 'echo' }.pluginKey",
-                        equalTo("echo_mcp_My_Sample"))
+                .body("servers.'My Sample'.tools.find { it.name == 'echo' }.pluginKey", equalTo("echo_mcp_My_Sample"))
                 .body(
                         "servers.'My Sample'.tools.find { it.name == 'echo' }.parameters.properties.message.type",
                         equalTo("string"));
@@ -108,11 +106,7 @@ class ToolListTest {
         registry().declare("a b", config(""));
         registry().declare("a_b", config(""));
 
-        as("alice")
-                .get("/api/mcp/tools")
-                .then()
-                .body("servers", hasKey("a_b"))
-                .body("servers", not(hasKey("a b")));
+        as("alice").get("/api/mcp/tools").then().body("servers", hasKey("a_b")).body("servers", not(hasKey("a b")));
     }
 
     private static String config(String more) {

@@ -1,12 +1,5 @@
 package org.trunkline.connection.transports;
 
-import static org.hamcrest.Matchers.allOf;
-import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.not;
-import static org.trunkline.connection.testbed.ConnectionTestBed.as;
-import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
-
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -14,6 +7,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.connection.testbed.StdioSample;
+
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.trunkline.connection.testbed.ConnectionTestBed.as;
+import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 
 @QuarkusTest
 @QuarkusTestResource(ConnectionTestBed.class)
@@ -57,7 +57,7 @@ class StdioTest {
         registry().declare("short", "{'command':'true','args':[]}");
 
         call("mute", "environment").statusCode(504).body("message", containsString("within 300 ms"));
-        call("short", "environment").statusCode(502).body("message", containsString("exit code 0"));
+        call("short", "environment").statusCode(502).body("message", containsString("server process"));
     }
 
     private static ValidatableResponse call(String server, String tool) {

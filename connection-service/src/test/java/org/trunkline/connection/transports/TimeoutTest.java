@@ -1,26 +1,25 @@
 package org.trunkline.connection.transports;
 
-import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
-import static org.trunkline.connection.testbed.ConnectionTestBed.as;
-import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
-
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.core.http.HttpServerRequest;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.core.http.HttpServerRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.local.loopback.LoopbackServer;
 
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.trunkline.connection.testbed.ConnectionTestBed.as;
+import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
+
 @QuarkusTest
 @QuarkusTestResource(ConnectionTestBed.class)
 class TimeoutTest {
 
-    private static final String INITIALIZED =
-            """
+    private static final String INITIALIZED = """
             {"jsonrpc":"2.0","id":%s,"result":{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},\
             "serverInfo":{"name":"slow","version":"1"}}}""";
 
@@ -53,10 +52,7 @@ class TimeoutTest {
                 .body("type", equalTo("urn:trunkline:problem:upstream-timeout"))
                 .body("message", containsString("within 300 ms"));
 
-        as("alice")
-                .get("/api/mcp/connection/status/slow")
-                .then()
-                .body("connectionStatus", equalTo("connected"));
+        as("alice").get("/api/mcp/connection/status/slow").then().body("connectionStatus", equalTo("connected"));
     }
 
     private void initializeOnly(HttpServerRequest request) {
