@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import de.bwaldvogel.mongo.MongoServer;
 import org.h2.mvstore.MVStore;
@@ -16,6 +18,13 @@ import org.trunkline.local.loopback.LoopbackServer;
  * It has no transactions and never expires documents by a TTL index.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
+
+    /** It would log each connection. */
+    private static final Logger LIBRARY = Logger.getLogger("de.bwaldvogel.mongo");
+
+    static {
+        LIBRARY.setLevel(Level.WARNING);
+    }
 
     private final MongoServer server;
 

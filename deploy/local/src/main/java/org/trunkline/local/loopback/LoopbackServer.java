@@ -44,7 +44,7 @@ public final class LoopbackServer implements AutoCloseable {
     public static LoopbackServer start(int port, Site site) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2));
         AtomicReference<Handler<HttpServerRequest>> handler = new AtomicReference<>(LoopbackServer::notYet);
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions().setMaxHeaderSize(MAX_HEADER_BYTES))
+        HttpServer server = vertx.createHttpServer(options())
                 .requestHandler(request -> handler.get().handle(request));
         try {
             done(server.listen(port, HOST));
@@ -54,6 +54,13 @@ public final class LoopbackServer implements AutoCloseable {
             done(vertx.close());
             throw new IllegalStateException("cannot serve on " + HOST + ":" + port, e);
         }
+    }
+
+    /**
+     * HTTP/1.1 only: a request that was upgraded to HTTP/2 has a body without a length, which a proxy cannot hand on.
+     */
+    private static HttpServerOptions options() {
+        return new HttpServerOptions().setMaxHeaderSize(MAX_HEADER_BYTES).setHttp2ClearTextEnabled(false);
     }
 
     /** The port that it listens on. */

@@ -1,0 +1,46 @@
+package org.trunkline.local.launcher;
+
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class OptionsTest {
+
+    private static final Path ROOT = Path.of("/repository");
+
+    @Test
+    void thereAreDefaults() {
+        Options options = Options.parse(ROOT);
+
+        assertEquals(3080, options.port());
+        assertEquals(Path.of("/repository/.trunkline"), options.data());
+        assertEquals(Path.of("/repository/deploy/local/declared-servers.yaml"), options.declared());
+        assertFalse(options.fresh());
+        assertFalse(options.nativeServices());
+    }
+
+    @Test
+    void eachCanBeGiven() {
+        Options options = Options.parse(
+                ROOT, "--port", "4000", "--fresh", "--data", "/tmp/d", "--declared", "/tmp/x.yaml", "--native");
+
+        assertEquals(4000, options.port());
+        assertTrue(options.fresh());
+        assertEquals(Path.of("/tmp/d"), options.data());
+        assertEquals(Path.of("/tmp/x.yaml"), options.declared());
+        assertTrue(options.nativeServices());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--what", "--port", "--port x", "--port 0", "--port 65535", "--data"})
+    void theRestIsRefused(String arguments) {
+        assertThrows(LaunchFailure.class, () -> Options.parse(ROOT, arguments.split(" ")));
+    }
+}
