@@ -46,7 +46,7 @@ final class Upstreams {
         proxies.get(service).handle(request);
     }
 
-    /** Says which service is missing, where the proxy would answer 502 without a word. */
+    /** Says which service is missing, where the proxy answers 502 without a word (as it still does to a WebSocket). */
     private record WhenUnreachable(Problem problem) implements ProxyInterceptor {
         @Override
         public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {

@@ -10,17 +10,12 @@ public final class Launcher {
 
     private Launcher() {}
 
-    /** Runs until a signal or a failure ends it; see {@link Options#USAGE}. */
+    /** Runs until a signal ends it (exit code 130 or 143) or a failure does (1). */
     public static void main(String... arguments) throws InterruptedException {
         LauncherLog.choose();
         Path root = Path.of(System.getProperty("trunkline.root", "")).toAbsolutePath();
         try {
-            Options options = Options.parse(root, arguments);
-            if (options.help()) {
-                System.out.print(Options.USAGE);
-            } else {
-                run(options);
-            }
+            run(Options.parse(root, arguments));
         } catch (LaunchFailure e) {
             System.err.println("up: " + e.getMessage());
             System.exit(1);
@@ -28,8 +23,7 @@ public final class Launcher {
     }
 
     private static void run(Options options) throws InterruptedException {
-        Progress progress = new Progress(System.out);
-        LocalRun run = new LocalRun(options, progress);
+        LocalRun run = new LocalRun(options, new Progress(System.out));
         Runtime.getRuntime().addShutdownHook(new Thread(run::close, "stop"));
         try {
             run.start();
@@ -37,6 +31,10 @@ public final class Launcher {
         } catch (LaunchFailure e) {
             run.close();
             throw e;
+        } catch (RuntimeException e) {
+            LauncherLog.failure(e);
+            run.close();
+            throw new LaunchFailure("the local run failed: " + e + "; more in the folder " + options.data() + "/logs");
         }
     }
 }

@@ -14,12 +14,17 @@ final class LauncherLog {
 
     private LauncherLog() {}
 
+    static void failure(RuntimeException failure) {
+        Logger.getLogger("org.trunkline.local").log(Level.SEVERE, "the local run failed", failure);
+    }
+
     /** Makes every logger use the same log manager; before the first of them is made. */
     static void choose() {
         System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     }
 
-    static void writeTo(Path file) {
+    /** Ends with what is returned. */
+    static AutoCloseable writeTo(Path file) {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
@@ -29,6 +34,7 @@ final class LauncherLog {
             handler.setFormatter(new SimpleFormatter());
             root.addHandler(handler);
             root.setLevel(Level.INFO);
+            return handler::close;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,7 +38,7 @@ final class LocalRun implements AutoCloseable {
         }
         ports.check();
         DataFolder data = part(DataFolder.open(options.data(), options.fresh()));
-        LauncherLog.writeTo(data.logs().resolve("launcher.log"));
+        part(LauncherLog.writeTo(data.logs().resolve("launcher.log")));
         EmbeddedDatabase database =
                 part(EmbeddedDatabase.onFile(data.database(), LoopbackServer.HOST, ports.database()));
         progress.done("database", database.connectionString());

@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * What the command line asks for.
+ * What the command line of {@code deploy/local/up} asks for.
  *
  * @param root the repository
  * @param port the front door's; the other ports follow it
@@ -16,22 +16,7 @@ import java.util.Map;
  * @param declared the file of declared servers
  * @param nativeServices whether to start native executables
  */
-record Options(Path root, int port, boolean fresh, Path data, Path declared, boolean nativeServices, boolean help) {
-
-    static final String USAGE = """
-            usage: deploy/local/up [options]
-
-              --port N         the front door's port; the next six are used too (default 3080)
-              --fresh          start over: empty the data folder first
-              --data DIR       where database, keys and logs are kept (default .trunkline in the repository)
-              --declared FILE  the operator's servers, as mcpServers of a librechat.yaml
-                               (default deploy/local/declared-servers.yaml: the two sample servers)
-              --native         start the services' native executables
-              --help           this text
-
-            Ctrl-C stops everything (exit code 130; 143 after SIGTERM). What cannot start, or ends by itself,
-            is named in one line (exit code 1).
-            """;
+record Options(Path root, int port, boolean fresh, Path data, Path declared, boolean nativeServices) {
 
     private static final String DEFAULT_PORT = "3080";
 
@@ -43,8 +28,8 @@ record Options(Path root, int port, boolean fresh, Path data, Path declared, boo
             String option = rest.next();
             switch (option) {
                 case "--port", "--data", "--declared" -> given.put(option, valueOf(option, rest));
-                case "--fresh", "--native", "--help" -> given.put(option, "");
-                default -> throw new LaunchFailure("unknown option " + option + " (--help lists them)");
+                case "--fresh", "--native" -> given.put(option, "");
+                default -> throw new LaunchFailure("unknown option " + option + " (deploy/local/up --help lists them)");
             }
         }
         return of(root, given);
@@ -66,8 +51,7 @@ record Options(Path root, int port, boolean fresh, Path data, Path declared, boo
                 file(given.getOrDefault(
                         "--declared",
                         root.resolve("deploy/local/declared-servers.yaml").toString())),
-                given.containsKey("--native"),
-                given.containsKey("--help"));
+                given.containsKey("--native"));
     }
 
     private static Path file(String value) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A service that runs as a child process. It does not end by itself when this process is killed without notice
@@ -22,6 +23,7 @@ final class ServiceProcess {
 
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
     private static final int LAST_LINES = 8;
+    private static final Pattern STACK_FRAME = Pattern.compile("\\s+(at |\\.\\.\\. \\d+ (more|common))");
 
     private final String name;
     private final URI health;
@@ -86,11 +88,12 @@ final class ServiceProcess {
         return name + " ended with exit code " + process.exitValue() + "; its log is " + log;
     }
 
-    /** The end of the log. */
+    /** The end of the log, without the frames of stack traces: they would hide what happened. */
     List<String> lastLines() {
         try {
             List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                     .lines()
+                    .filter(line -> !line.isBlank() && !STACK_FRAME.matcher(line).lookingAt())
                     .toList();
             return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
         } catch (IOException e) {

@@ -131,6 +131,7 @@ class LauncherTest {
                     "oauth-service ended with exit code 7; its log is "
                             + repository.data().resolve("logs/oauth-service.log"));
             assertTrue(launcher.output().contains("cannot go on"), launcher::output);
+            assertFalse(launcher.output().contains("some.Frame"), launcher::output);
         }
     }
 

@@ -24,6 +24,7 @@ public final class StandInService {
         System.out.println("stand-in on port " + port);
         if (port.equals(System.getenv("STAND_IN_FAILS"))) {
             System.out.println("cannot go on");
+            System.out.println("\tat some.Frame(Unknown Source)\n".repeat(20));
             System.exit(EXIT_CODE);
         }
         HttpServer server =
