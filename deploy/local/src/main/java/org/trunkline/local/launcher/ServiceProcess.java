@@ -93,7 +93,8 @@ final class ServiceProcess {
         try {
             List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> !line.isBlank() && !STACK_FRAME.matcher(line).lookingAt())
+                    .filter(line ->
+                            !line.isBlank() && !STACK_FRAME.matcher(line).lookingAt())
                     .toList();
             return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
         } catch (IOException e) {
