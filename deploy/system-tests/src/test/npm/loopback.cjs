@@ -1,0 +1,10 @@
+// Preloaded into the MCP servers under test: those that would listen on every address listen on this machine only.
+const net = require('node:net');
+const listen = net.Server.prototype.listen;
+net.Server.prototype.listen = function (first, ...rest) {
+  if (typeof first === 'number' || (typeof first === 'string' && /^\d+$/.test(first))) {
+    const callback = rest.find((argument) => typeof argument === 'function');
+    return listen.call(this, { port: Number(first), host: '127.0.0.1' }, callback);
+  }
+  return listen.call(this, first, ...rest);
+};
