@@ -1,0 +1,90 @@
+package org.trunkline.registry.servers;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoException;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import io.quarkus.mongodb.panache.PanacheMongoRepository;
+import io.quarkus.runtime.StartupEvent;
+import org.bson.types.ObjectId;
+import org.jboss.logging.Logger;
+import org.trunkline.registry.access.AccessEntries;
+
+/** The managed servers in MongoDB. Its unique indexes decide who gets a name. */
+@ApplicationScoped
+class ManagedServers implements PanacheMongoRepository<ManagedServer> {
+
+    private static final Logger LOG = Logger.getLogger(ManagedServers.class);
+
+    private final AccessEntries access;
+    private volatile boolean indexed;
+
+    ManagedServers(AccessEntries access) {
+        this.access = access;
+    }
+
+    /** A database that is not there yet does not keep the service from starting: declared servers need none. */
+    void prepare(@Observes StartupEvent start) {
+        try {
+            createIndexes();
+        } catch (MongoException e) {
+            LOG.warnf("the indexes could not be created yet, they will be before a server is: %s", e.getMessage());
+        }
+    }
+
+    Optional<ManagedServer> named(String name) {
+        return Optional.ofNullable(
+                mongoCollection().find(Filters.eq("serverName", name)).first());
+    }
+
+    List<ManagedServer> withIds(Collection<ObjectId> ids) {
+        return mongoCollection().find(Filters.in("_id", ids)).into(new ArrayList<>());
+    }
+
+    /** The names and normalised names that are {@code base}, or {@code base} with a number. */
+    Set<String> namesLike(String base) {
+        Pattern like = Pattern.compile("^" + Pattern.quote(base) + "(-[0-9]+)?$");
+        Set<String> names = new HashSet<>();
+        mongoCollection()
+                .find(Filters.or(Filters.regex("serverName", like), Filters.regex("normalizedName", like)))
+                .forEach(server -> names.addAll(List.of(server.serverName, server.normalizedName)));
+        return names;
+    }
+
+    /** Stores a new server; false when another has its name. */
+    boolean insert(ManagedServer server) {
+        createIndexes();
+        try {
+            mongoCollection().insertOne(server);
+            return true;
+        } catch (MongoWriteException e) {
+            if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void createIndexes() {
+        if (!indexed) {
+            IndexOptions unique = new IndexOptions().unique(true);
+            mongoCollection().createIndex(Indexes.ascending("serverName"), unique);
+            mongoCollection().createIndex(Indexes.ascending("normalizedName"), unique);
+            access.createIndexes();
+            indexed = true;
+        }
+    }
+}

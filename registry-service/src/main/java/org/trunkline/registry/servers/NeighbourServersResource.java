@@ -1,0 +1,87 @@
+package org.trunkline.registry.servers;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.trunkline.problem.InvalidRequest;
+import org.trunkline.registry.access.Principals;
+import org.trunkline.server.ResolvedServer;
+import org.trunkline.server.ServerConfig;
+
+/** Tells the other services which servers a user has, with everything that connecting to them needs. */
+@Path("/internal/v1/servers")
+@RunOnVirtualThread
+@Tag(name = "Internal", description = "For the other services of Trunkline only")
+class NeighbourServersResource {
+
+    private static final Logger LOG = Logger.getLogger(NeighbourServersResource.class);
+
+    private final VisibleServers servers;
+    private final StoredConfigs configs;
+
+    NeighbourServersResource(VisibleServers servers, StoredConfigs configs) {
+        this.servers = servers;
+        this.configs = configs;
+    }
+
+    @GET
+    @Operation(summary = "Every server that a user may see", description = "In the order of names, secrets in clear.")
+    @APIResponse(responseCode = "200", description = "The servers")
+    List<ResolvedServer> visibleTo(
+            @Parameter(description = "The user's id", required = true) @RestQuery String user,
+            @Parameter(description = "The user's role") @RestQuery String role,
+            @Parameter(description = "A group of the user; may be repeated") @RestQuery List<String> group) {
+        return servers.all(principals(user, role, group)).values().stream()
+                .flatMap(server -> resolvedIfItOpens(server).stream())
+                .toList();
+    }
+
+    @GET
+    @Path("/{name}")
+    @Operation(summary = "One server, if a user may see it", description = "Secrets in clear.")
+    @APIResponse(responseCode = "200", description = "The server")
+    @APIResponse(responseCode = "404", description = "There is none that the user may see")
+    ResolvedServer resolve(
+            @Parameter(description = "The server's name") @RestPath String name,
+            @Parameter(description = "The user's id", required = true) @RestQuery String user,
+            @Parameter(description = "The user's role") @RestQuery String role,
+            @Parameter(description = "A group of the user; may be repeated") @RestQuery List<String> group) {
+        return resolved(servers.one(name, principals(user, role, group)));
+    }
+
+    /** One server whose secrets do not open must not take the others away. */
+    private Optional<ResolvedServer> resolvedIfItOpens(VisibleServer server) {
+        try {
+            return Optional.of(resolved(server));
+        } catch (IllegalStateException e) {
+            LOG.errorf("server left out of a list: server=%s why=%s", server.name(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private ResolvedServer resolved(VisibleServer server) {
+        boolean declared = server.id() == null;
+        ServerConfig config = declared ? server.config() : configs.opened(server.config(), server.id());
+        String id = declared ? null : server.id().toHexString();
+        return new ResolvedServer(server.name(), server.source(), id, config, server.permissions(), server.revision());
+    }
+
+    private static Principals principals(String user, String role, List<String> groups) {
+        if (user == null || user.isEmpty()) {
+            throw InvalidRequest.field("user", "Required");
+        }
+        return new Principals(user, role, Set.copyOf(groups));
+    }
+}

@@ -1,0 +1,144 @@
+package org.trunkline.registry.servers;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.trunkline.registry.access.Permission;
+import org.trunkline.server.ApiKey;
+import org.trunkline.server.OAuthSettings;
+import org.trunkline.server.OnBehalfOf;
+import org.trunkline.server.ServerConfig;
+import org.trunkline.server.ServerSource;
+import org.trunkline.server.UserVariable;
+
+/**
+ * What a user is told of a server: the fields on LibreChat's list and no others, so that a new field of the
+ * configuration stays untold until it is put here. Where the server points is told to those who may edit it.
+ */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record RedactedServer(
+        @Schema(description = "Its unique name; only in the answer to its creation", examples = "git-hub")
+        String serverName,
+
+        @Schema(examples = "streamable-http") String type,
+
+        @Schema(examples = "Git Hub") String title,
+
+        String description,
+        String iconPath,
+        Boolean chatMenu,
+
+        @Schema(description = "Absent: not known yet") Boolean requiresOAuth,
+
+        @Schema(description = "The values that each user supplies, by name")
+        Map<String, UserVariable> customUserVars,
+
+        @Schema(description = "true: the server's own; a string: this instead")
+        Object serverInstructions,
+
+        @Schema(description = "true: a session serves one request only, since the configuration uses its fields")
+        Boolean requestScoped,
+
+        @Schema(description = "Without the key") ApiKey apiKey,
+
+        @Schema(description = "Without the client secret; endpoint URLs only for those who may edit")
+        OAuthSettings oauth,
+
+        OnBehalfOf obo,
+
+        @Schema(description = "Only for those who may edit", examples = "https://mcp.example.com/mcp")
+        String url,
+
+        @Schema(description = "When it last changed, in milliseconds since 1970", examples = "1795190400000")
+        Long updatedAt,
+
+        @Schema(description = "Of a managed server", examples = "691f3c0e8f0a4b2d9c1e7a55")
+        String dbId,
+
+        @Schema(description = "yaml: declared by the operator; user: created over this API", examples = "user")
+        ServerSource source,
+
+        @Schema(description = "Whether the caller may change it")
+        boolean canEdit) {
+
+    private static final String REQUEST_FIELD = "{{LIBRECHAT_BODY_";
+
+    static RedactedServer of(VisibleServer server) {
+        return of(server, null);
+    }
+
+    /** With the name, which its creator does not know yet. */
+    static RedactedServer named(VisibleServer server) {
+        return of(server, server.name());
+    }
+
+    private static RedactedServer of(VisibleServer server, String name) {
+        ServerConfig config = server.config();
+        boolean edit = server.allows(Permission.EDIT);
+        return new RedactedServer(
+                name,
+                config.type(),
+                config.title(),
+                config.description(),
+                config.iconPath(),
+                config.chatMenu(),
+                config.requiresOAuth(),
+                config.customUserVars(),
+                config.serverInstructions(),
+                usesRequest(config) ? true : null,
+                redacted(config.apiKey()),
+                redacted(config.oauth(), edit),
+                config.obo(),
+                edit ? config.url() : null,
+                server.updatedAt().toEpochMilli(),
+                server.id() == null ? null : server.id().toHexString(),
+                server.source(),
+                edit);
+    }
+
+    private static ApiKey redacted(ApiKey key) {
+        return key == null ? null : new ApiKey(key.source(), key.authorizationType(), key.customHeader(), null);
+    }
+
+    private static OAuthSettings redacted(OAuthSettings oauth, boolean edit) {
+        if (oauth == null) {
+            return null;
+        }
+        return new OAuthSettings(
+                edit ? oauth.authorizationUrl() : null,
+                edit ? oauth.tokenUrl() : null,
+                oauth.clientId(),
+                null,
+                oauth.scope(),
+                oauth.redirectUri(),
+                oauth.tokenExchangeMethod(),
+                oauth.grantTypesSupported(),
+                oauth.tokenEndpointAuthMethodsSupported(),
+                oauth.responseTypesSupported(),
+                oauth.codeChallengeMethodsSupported(),
+                oauth.skipCodeChallengeCheck(),
+                oauth.audience(),
+                oauth.forwardAudienceOnRefresh(),
+                oauth.sendResourceParameter(),
+                edit ? oauth.revocationEndpoint() : null,
+                oauth.revocationEndpointAuthMethodsSupported());
+    }
+
+    /** Whether a field of the caller's request goes into the connection. Managed servers cannot: see ConfigCleaning. */
+    private static boolean usesRequest(ServerConfig config) {
+        Stream<String> texts = Stream.of(config.headers(), config.env(), config.oauthHeaders())
+                .filter(Objects::nonNull)
+                .flatMap(map -> map.values().stream());
+        Stream<String> args = Stream.ofNullable(config.args()).flatMap(List::stream);
+        return Stream.of(Stream.ofNullable(config.url()), texts, args)
+                .flatMap(Function.identity())
+                .anyMatch(text -> text.contains(REQUEST_FIELD));
+    }
+}

@@ -1,0 +1,30 @@
+package org.trunkline.registry.servers;
+
+import java.time.Instant;
+
+import org.bson.types.ObjectId;
+import org.trunkline.registry.access.Permission;
+import org.trunkline.server.ServerConfig;
+import org.trunkline.server.ServerSource;
+
+/**
+ * A server that somebody may see, and what they may do with it.
+ *
+ * @param id null for a declared server
+ * @param config secrets of a managed server sealed
+ * @param permissions the effective bits
+ * @param revision changes with the configuration
+ */
+record VisibleServer(
+        String name,
+        ServerSource source,
+        ObjectId id,
+        ServerConfig config,
+        int permissions,
+        String revision,
+        Instant updatedAt) {
+
+    boolean allows(Permission permission) {
+        return permission.in(permissions);
+    }
+}

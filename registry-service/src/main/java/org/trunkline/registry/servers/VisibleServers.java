@@ -1,0 +1,114 @@
+package org.trunkline.registry.servers;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.bson.types.ObjectId;
+import org.trunkline.problem.NotFound;
+import org.trunkline.registry.access.AccessEntries;
+import org.trunkline.registry.access.Permission;
+import org.trunkline.registry.access.Principals;
+import org.trunkline.registry.declared.DeclaredServer;
+import org.trunkline.registry.declared.DeclaredServers;
+import org.trunkline.server.ServerNames;
+import org.trunkline.server.ServerSource;
+
+/**
+ * Which servers somebody sees: all declared ones, and the managed ones with the bit for it. A declared server hides a
+ * managed one whose name, as it is or normalised, is its own.
+ */
+@ApplicationScoped
+class VisibleServers {
+
+    private final DeclaredServers declared;
+    private final ManagedServers managed;
+    private final AccessEntries access;
+    private final StoredConfigs configs;
+
+    VisibleServers(DeclaredServers declared, ManagedServers managed, AccessEntries access, StoredConfigs configs) {
+        this.declared = declared;
+        this.managed = managed;
+        this.access = access;
+        this.configs = configs;
+    }
+
+    /** All of them, by name. */
+    SortedMap<String, VisibleServer> all(Principals principals) {
+        SortedMap<String, VisibleServer> visible = new TreeMap<>();
+        Map<ObjectId, Integer> bits = access.bits(principals);
+        bits.values().removeIf(granted -> !Permission.VIEW.in(granted));
+        Set<String> names = declaredNames();
+        for (ManagedServer server :
+                bits.isEmpty() ? Collections.<ManagedServer>emptyList() : managed.withIds(bits.keySet())) {
+            if (!isHidden(server, names)) {
+                visible.put(server.serverName, seen(server, bits.get(server.id)));
+            }
+        }
+        declared.all().forEach(server -> visible.put(server.name(), seen(server)));
+        return visible;
+    }
+
+    /**
+     * The one of that name.
+     *
+     * @throws NotFound when there is none that the principals see
+     */
+    VisibleServer one(String name, Principals principals) {
+        return declared.find(name)
+                .map(VisibleServers::seen)
+                .or(() -> managedOne(name, principals))
+                .orElseThrow(() -> new NotFound("Not Found", "MCP server not found"));
+    }
+
+    /** The names, raw and normalised, that are the operator's. */
+    Set<String> declaredNames() {
+        Set<String> names = new HashSet<>();
+        declared.all().forEach(server -> {
+            names.add(server.name());
+            names.add(ServerNames.normalize(server.name()));
+        });
+        return names;
+    }
+
+    private Optional<VisibleServer> managedOne(String name, Principals principals) {
+        Set<String> names = declaredNames();
+        return managed.named(name)
+                .filter(server -> !isHidden(server, names))
+                .map(server -> seen(server, access.bits(principals, server.id)))
+                .filter(server -> server.allows(Permission.VIEW));
+    }
+
+    private static boolean isHidden(ManagedServer server, Collection<String> declaredNames) {
+        return declaredNames.contains(server.serverName) || declaredNames.contains(server.normalizedName);
+    }
+
+    private static VisibleServer seen(DeclaredServer server) {
+        return new VisibleServer(
+                server.name(),
+                ServerSource.DECLARED,
+                null,
+                server.config(),
+                Permission.VIEW.bit(),
+                server.revision(),
+                server.since());
+    }
+
+    VisibleServer seen(ManagedServer server, int permissions) {
+        return new VisibleServer(
+                server.serverName,
+                ServerSource.MANAGED,
+                server.id,
+                configs.sealed(server),
+                permissions,
+                server.id.toHexString() + "-" + server.revision,
+                server.updatedAt);
+    }
+}
