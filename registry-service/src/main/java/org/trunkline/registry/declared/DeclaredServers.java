@@ -28,6 +28,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * The servers that the operator declares, as the file says them now. A broken entry costs only itself; a file that
@@ -108,7 +110,9 @@ public class DeclaredServers {
     }
 
     private State read(Content content, Instant now) {
-        Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(content.text));
+        LoaderOptions options = new LoaderOptions();
+        options.setTagInspector(tag -> true); // YamlTree builds nothing but JSON, whatever a tag names
+        Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(content.text));
         Node entries = entries(root);
         if (entries == null) {
             return new State(content.hash, now, Map.of(), List.of());
@@ -128,7 +132,8 @@ public class DeclaredServers {
         }
         return mapping.getValue().stream()
                 .filter(entry -> YamlTree.key(entry.getKeyNode()).equals(KEY))
-                .map(entry -> entry.getValueNode())
+                .map(NodeTuple::getValueNode)
+                .filter(node -> !node.getTag().equals(Tag.NULL))
                 .findFirst()
                 .orElse(null);
     }

@@ -30,7 +30,7 @@ class DeclaredServersResource {
             description = "Each broken entry of the operator's file with its line and what is wrong with it.")
     @APIResponse(responseCode = "200", description = "The last reading of the file")
     @APIResponse(responseCode = "403", description = "The caller is no administrator")
-    DeclaredReport report() {
+    public DeclaredReport report() {
         if (!callers.isAdmin(callers.current())) {
             throw Forbidden.capability();
         }

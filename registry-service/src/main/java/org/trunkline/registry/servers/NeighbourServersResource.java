@@ -39,7 +39,7 @@ class NeighbourServersResource {
     @GET
     @Operation(summary = "Every server that a user may see", description = "In the order of names, secrets in clear.")
     @APIResponse(responseCode = "200", description = "The servers")
-    List<ResolvedServer> visibleTo(
+    public List<ResolvedServer> visibleTo(
             @Parameter(description = "The user's id", required = true) @RestQuery String user,
             @Parameter(description = "The user's role") @RestQuery String role,
             @Parameter(description = "A group of the user; may be repeated") @RestQuery List<String> group) {
@@ -53,7 +53,7 @@ class NeighbourServersResource {
     @Operation(summary = "One server, if a user may see it", description = "Secrets in clear.")
     @APIResponse(responseCode = "200", description = "The server")
     @APIResponse(responseCode = "404", description = "There is none that the user may see")
-    ResolvedServer resolve(
+    public ResolvedServer resolve(
             @Parameter(description = "The server's name") @RestPath String name,
             @Parameter(description = "The user's id", required = true) @RestQuery String user,
             @Parameter(description = "The user's role") @RestQuery String role,

@@ -55,7 +55,7 @@ class ServersResource {
             summary = "The servers that the caller may see",
             description = "Declared servers, and managed ones that the caller has the VIEW bit for, by name.")
     @APIResponse(responseCode = "200", description = "Server name to configuration, without secrets")
-    Map<String, RedactedServer> list() {
+    public Map<String, RedactedServer> list() {
         Map<String, RedactedServer> answer = new LinkedHashMap<>();
         servers.all(Principals.of(callers.current()))
                 .forEach((name, server) -> answer.put(name, RedactedServer.of(server)));
@@ -78,7 +78,7 @@ class ServersResource {
                                                      "url": "https://mcp.example.com/mcp"}}""")))
     @APIResponse(responseCode = "201", description = "The server, with its name")
     @APIResponse(responseCode = "400", description = "Invalid configuration: errors names each field at fault")
-    RedactedServer create(JsonNode body) {
+    public RedactedServer create(JsonNode body) {
         Caller caller = callers.current();
         Reading reading = form.read(configOf(body));
         if (!reading.valid()) {
@@ -92,7 +92,7 @@ class ServersResource {
     @Operation(summary = "One server", description = "Declared servers can be read by name, too.")
     @APIResponse(responseCode = "200", description = "Its configuration, without secrets")
     @APIResponse(responseCode = "404", description = "There is none that the caller may see")
-    RedactedServer get(@Parameter(description = "Its name", example = "git-hub") @RestPath String serverName) {
+    public RedactedServer get(@Parameter(description = "Its name", example = "git-hub") @RestPath String serverName) {
         return RedactedServer.of(servers.one(serverName, Principals.of(callers.current())));
     }
 
@@ -102,7 +102,7 @@ class ServersResource {
     @APIResponse(responseCode = "200", description = "It is gone")
     @APIResponse(responseCode = "403", description = "It is declared, or the caller lacks the DELETE bit")
     @APIResponse(responseCode = "404", description = "There is none that the caller may see")
-    Deleted delete(@Parameter(description = "Its name", example = "git-hub") @RestPath String serverName) {
+    public Deleted delete(@Parameter(description = "Its name", example = "git-hub") @RestPath String serverName) {
         Caller caller = callers.current();
         VisibleServer server = servers.one(serverName, Principals.of(caller));
         if (server.source() == ServerSource.DECLARED) {

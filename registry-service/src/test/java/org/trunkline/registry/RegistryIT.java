@@ -1,0 +1,92 @@
+package org.trunkline.registry;
+
+import java.util.Map;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import org.junit.jupiter.api.Test;
+import org.trunkline.registry.servers.Servers;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+/** The service as it is shipped, as a jar or natively: what reflection could have lost is there. */
+@QuarkusIntegrationTest
+@WithTestResource(RegistryTestBed.class)
+class RegistryIT {
+
+    @Test
+    void keepsAServerFromItsCreationToItsEnd() {
+        // given
+        Map<String, Object> config = Map.of(
+                "type", "streamable-http",
+                "url", "https://a.example/mcp",
+                "title", "Smoke",
+                "headers", Map.of("Authorization", "clear-header"),
+                "apiKey", Map.of("source", "user", "authorization_type", "custom"));
+
+        // when
+        String name = Servers.create("alice", config)
+                .statusCode(201)
+                .body("url", equalTo("https://a.example/mcp"))
+                .body(not(containsString("clear-header")))
+                .extract()
+                .path("serverName");
+
+        // then
+        String path = Servers.PATH + "/" + name;
+        String alice = Tokens.of("alice");
+        Servers.as(alice).get(path).then().statusCode(200).body("customUserVars", hasKey("MCP_API_KEY"));
+        Servers.as(alice).get(Servers.PATH).then().body("$", hasKey(name)).body("$", hasKey("weather"));
+        Servers.as(Tokens.of("bob")).get(path).then().statusCode(404);
+        Servers.asNeighbour("alice")
+                .get("/internal/v1/servers/" + name)
+                .then()
+                .statusCode(200)
+                .body("config.headers.Authorization", equalTo("clear-header"))
+                .body("permissions", equalTo(15));
+        Servers.as(alice)
+                .delete(path)
+                .then()
+                .statusCode(200)
+                .body("message", equalTo("MCP server deleted successfully"));
+        Servers.as(alice).get(path).then().statusCode(404);
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        Servers.create("alice", Map.of("url", "ftp://a.example", "oauth", Map.of("scope", 5)))
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("errors.size()", equalTo(2))
+                .body("errors[0].code", equalTo("invalid_type"))
+                .body("errors[0].path[1]", equalTo("scope"))
+                .body("errors[1].message", equalTo("WebSocket URL must use ws:// or wss://"));
+        given().get(Servers.PATH).then().statusCode(401).body("message", equalTo("Unauthorized"));
+    }
+
+    @Test
+    void readsDeclaredServers() {
+        Servers.as(Tokens.ofAdmin())
+                .get("/api/admin/declared-servers")
+                .then()
+                .statusCode(200)
+                .body("servers[0]", equalTo("weather"))
+                .body("faults.size()", equalTo(0));
+        Servers.as(Tokens.of("bob"))
+                .get(Servers.PATH + "/weather")
+                .then()
+                .statusCode(200)
+                .body("source", equalTo("yaml"))
+                .body("url", nullValue());
+    }
+
+    @Test
+    void isReady() {
+        given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
+    }
+}

@@ -1,0 +1,220 @@
+package org.trunkline.registry.declared;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class DeclaredServersTest {
+
+    private static final String GOOD = """
+            version: 1.2.1
+            mcpServers:
+              one: { type: sse, url: "https://one.example" }
+              two:
+                command: npx
+                args: ["-y", "two"]
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private DeclaredServers servers;
+
+    @BeforeEach
+    void start() {
+        file = folder.resolve("librechat.yaml");
+        servers = new DeclaredServers(config(Optional.of(file)), new ObjectMapper());
+    }
+
+    @Test
+    void readsTheServersOfAFile() throws IOException {
+        write(GOOD);
+
+        assertEquals(List.of("one", "two"), servers.report().servers());
+        assertEquals(List.of(), servers.report().faults());
+        assertEquals("stdio", servers.find("two").orElseThrow().config().type());
+    }
+
+    @Test
+    void followsChangesAndKnowsWhatDidNotChange() throws IOException {
+        // given
+        write(GOOD);
+        DeclaredServer one = servers.find("one").orElseThrow();
+        DeclaredServer two = servers.find("two").orElseThrow();
+
+        // when
+        write(GOOD.replace("[\"-y\", \"two\"]", "[]"));
+
+        // then
+        assertEquals(one, servers.find("one").orElseThrow());
+        assertNotEquals(two.revision(), servers.find("two").orElseThrow().revision());
+    }
+
+    @Test
+    void followsASwapOfSymbolicLinks() throws IOException {
+        // given: as Kubernetes mounts a ConfigMap
+        Path first = Files.createDirectory(folder.resolve("..1"));
+        Path second = Files.createDirectory(folder.resolve("..2"));
+        Files.writeString(first.resolve("librechat.yaml"), GOOD);
+        Files.writeString(second.resolve("librechat.yaml"), GOOD.replace("one:", "three:"));
+        Path data = Files.createSymbolicLink(folder.resolve("..data"), first);
+        Files.createSymbolicLink(file, data.resolve("librechat.yaml"));
+        servers.look();
+
+        // when
+        Path swap = Files.createSymbolicLink(folder.resolve("..data_tmp"), second);
+        Files.move(swap, data, StandardCopyOption.ATOMIC_MOVE);
+        servers.look();
+
+        // then
+        assertEquals(List.of("three", "two"), servers.report().servers());
+    }
+
+    @Test
+    void leavesOutABrokenEntryAndSaysWhere() throws IOException {
+        write("""
+                mcpServers:
+                  one: { type: sse, url: "https://one.example" }
+                  broken:
+                    type: sse
+                  a/b: { type: sse, url: "https://x.example" }
+                  tools: { type: sse, url: "https://x.example" }
+                  text: hello
+                  one: { type: sse, url: "https://again.example" }
+                """);
+
+        DeclaredReport report = servers.report();
+
+        assertEquals(List.of("one"), report.servers());
+        assertEquals(
+                List.of("broken 3", "a/b 5", "tools 6", "text 7", "one 8"),
+                report.faults().stream()
+                        .map(fault -> fault.name() + " " + fault.line())
+                        .toList());
+        assertEquals(
+                List.of("url"), report.faults().getFirst().errors().getFirst().path());
+        assertEquals(
+                "https://one.example",
+                servers.find("one").orElseThrow().config().url());
+    }
+
+    @Test
+    void keepsTheLastGoodServersWhenTheFileBreaks() throws IOException {
+        write(GOOD);
+
+        write("mcpServers:\n  one: { type: sse\n  two: [\n");
+
+        DeclaredReport report = servers.report();
+        assertEquals(List.of("one", "two"), report.servers());
+        assertEquals(3, report.faults().getFirst().line());
+        assertTrue(report.faults().getFirst().errors().getFirst().message().startsWith("Not YAML: "));
+    }
+
+    @Test
+    void recoversFromABrokenFile() throws IOException {
+        write("mcpServers: [");
+        write(GOOD);
+
+        assertEquals(List.of("one", "two"), servers.report().servers());
+        assertEquals(List.of(), servers.report().faults());
+    }
+
+    @Test
+    void hasNoServersWithoutTheFile() throws IOException {
+        // given
+        write(GOOD);
+
+        // when
+        Files.delete(file);
+        servers.look();
+
+        // then
+        assertEquals(List.of(), servers.report().servers());
+        assertNull(servers.report().faults().getFirst().line());
+    }
+
+    @Test
+    void hasNoServersWhenNoFileIsConfigured() {
+        DeclaredServers none = new DeclaredServers(config(Optional.empty()), new ObjectMapper());
+
+        none.look();
+
+        assertEquals(List.of(), none.report().faults());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "version: 1", "mcpServers:", "mcpServers: {}"})
+    void takesAFileWithoutServers(String text) throws IOException {
+        write(text);
+
+        assertEquals(List.of(), servers.report().faults());
+    }
+
+    @Test
+    void mergesWhatAliasesAskFor() throws IOException {
+        write("""
+                base: &base { type: sse, timeout: 5, headers: { A: "yes", B: "1" } }
+                mcpServers:
+                  one: { <<: *base, url: "https://one.example", timeout: 7 }
+                """);
+
+        assertEquals(7, servers.find("one").orElseThrow().config().timeout());
+        assertEquals("sse", servers.find("one").orElseThrow().config().type());
+    }
+
+    @Test
+    void boundsWhatAliasesCanMake() throws IOException {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x]\n");
+        for (int i = 1; i < 20; i++) {
+            bomb.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+        }
+        write(
+                bomb
+                        + "mcpServers:\n  one: { type: sse, url: \"https://one.example\" }\n  bomb: { args: *a19 }\n  self: &s [*s]\n");
+
+        assertEquals(List.of("one"), servers.report().servers());
+        assertEquals(2, servers.report().faults().size());
+    }
+
+    @Test
+    void buildsNoObjectsThatTagsName() throws IOException {
+        write("mcpServers:\n  one: !!javax.script.ScriptEngineManager [x]\n  two: { command: a, args: [] }\n");
+
+        assertEquals(List.of("two"), servers.report().servers());
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(file, text);
+        servers.look();
+    }
+
+    private static DeclaredConfig config(Optional<Path> file) {
+        return new DeclaredConfig() {
+            @Override
+            public Optional<Path> file() {
+                return file;
+            }
+
+            @Override
+            public String every() {
+                return "2s";
+            }
+        };
+    }
+}
