@@ -1,9 +1,6 @@
 package org.trunkline.registry.declared;
 
-import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -78,8 +75,8 @@ public class DeclaredServers {
             identity = "declared-servers")
     void look() {
         file.ifPresent(path -> {
-            Content content = Content.of(path);
-            if (!content.hash.equals(state.hash)) {
+            FileContent content = FileContent.of(path);
+            if (!content.hash().equals(state.hash)) {
                 state = next(content);
                 LOG.infof(
                         "declared servers read: file=%s servers=%d faults=%d",
@@ -89,11 +86,11 @@ public class DeclaredServers {
         });
     }
 
-    private State next(Content content) {
+    private State next(FileContent content) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        if (content.text == null) {
-            Map<String, DeclaredServer> kept = content.gone ? Map.of() : state.servers;
-            return new State(content.hash, now, kept, List.of(DeclaredFault.of(null, null, content.fault)));
+        if (content.text() == null) {
+            Map<String, DeclaredServer> kept = content.gone() ? Map.of() : state.servers;
+            return new State(content.hash(), now, kept, List.of(DeclaredFault.of(null, null, content.fault())));
         }
         try {
             return read(content, now);
@@ -105,17 +102,17 @@ public class DeclaredServers {
         }
     }
 
-    private State unreadable(Content content, DeclaredFault fault) {
-        return new State(content.hash, state.readAt, state.servers, List.of(fault));
+    private State unreadable(FileContent content, DeclaredFault fault) {
+        return new State(content.hash(), state.readAt, state.servers, List.of(fault));
     }
 
-    private State read(Content content, Instant now) {
+    private State read(FileContent content, Instant now) {
         LoaderOptions options = new LoaderOptions();
         options.setTagInspector(tag -> true); // YamlTree builds nothing but JSON, whatever a tag names
-        Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(content.text));
+        Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(content.text()));
         Node entries = entries(root);
         if (entries == null) {
-            return new State(content.hash, now, Map.of(), List.of());
+            return new State(content.hash(), now, Map.of(), List.of());
         }
         if (!(entries instanceof MappingNode mapping)) {
             DeclaredFault fault =
@@ -123,7 +120,7 @@ public class DeclaredServers {
             return unreadable(content, fault);
         }
         DeclaredFile read = DeclaredFile.read(mapping, json, form, now);
-        return new State(content.hash, now, withKnownSince(read.servers()), List.copyOf(read.faults()));
+        return new State(content.hash(), now, withKnownSince(read.servers()), List.copyOf(read.faults()));
     }
 
     private static Node entries(Node root) {
@@ -151,19 +148,4 @@ public class DeclaredServers {
 
     private record State(
             String hash, Instant readAt, Map<String, DeclaredServer> servers, List<DeclaredFault> faults) {}
-
-    /** The file's text, or why there is none. */
-    private record Content(String hash, String text, String fault, boolean gone) {
-
-        static Content of(Path path) {
-            try {
-                String text = Files.readString(path);
-                return new Content(DeclaredFile.hash(text), text, null, false);
-            } catch (NoSuchFileException e) {
-                return new Content("gone", null, "The file does not exist", true);
-            } catch (IOException e) {
-                return new Content("unreadable", null, "The file cannot be read: " + e, false);
-            }
-        }
-    }
 }

@@ -86,6 +86,13 @@ final class Fields {
         return Optional.of(value.textValue());
     }
 
+    /** A string of at least one character. */
+    void filledText(String name) {
+        text(name)
+                .filter(String::isEmpty)
+                .ifPresent(empty -> report(TOO_SMALL, "String must contain at least 1 character(s)", name));
+    }
+
     void flag(String name) {
         JsonNode value = object.get(name);
         if (value == null) {

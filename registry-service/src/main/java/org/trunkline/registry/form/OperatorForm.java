@@ -59,7 +59,7 @@ public final class OperatorForm extends ServerForm {
 
     @Override
     void operatorsOAuth(Fields block) {
-        block.text("audience");
+        block.filledText("audience");
         block.flag("forward_audience_on_refresh");
         block.flag("send_resource_parameter");
     }
@@ -72,6 +72,9 @@ public final class OperatorForm extends ServerForm {
         fields.whole("timeout", number -> number >= 0, "greater than or equal to 0");
         fields.whole("initTimeout", number -> number >= 0, "greater than or equal to 0");
         fields.whole("sseReadTimeout", number -> number > 0, "greater than 0");
+        fields.whole("oauthRefreshWaitTimeout", number -> number > 0, "greater than 0");
+        fields.flag("oauthRefreshCoordination");
+        fields.whole("oauthPersistenceWaitTimeout", number -> number > 0, "greater than 0");
         instructions(fields);
         fields.textsByName("oauth_headers");
         fields.objectsByName("customUserVars", OperatorForm::variable);

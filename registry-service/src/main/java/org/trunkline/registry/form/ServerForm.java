@@ -99,10 +99,7 @@ public abstract class ServerForm {
         fields.textsByName("requestHeaders");
         fields.object("obo", obo -> {
             obo.require("scopes");
-            obo.text("scopes")
-                    .filter(String::isEmpty)
-                    .ifPresent(empty ->
-                            obo.report(Fields.TOO_SMALL, "String must contain at least 1 character(s)", "scopes"));
+            obo.filledText("scopes");
         });
     }
 

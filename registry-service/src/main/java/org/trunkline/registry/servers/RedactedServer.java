@@ -1,10 +1,6 @@
 package org.trunkline.registry.servers;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -15,6 +11,7 @@ import org.trunkline.server.OAuthSettings;
 import org.trunkline.server.OnBehalfOf;
 import org.trunkline.server.ServerConfig;
 import org.trunkline.server.ServerSource;
+import org.trunkline.server.SessionScope;
 import org.trunkline.server.UserVariable;
 
 /**
@@ -68,8 +65,6 @@ record RedactedServer(
         @Schema(description = "Whether the caller may change it")
         boolean canEdit) {
 
-    private static final String REQUEST_FIELD = "{{LIBRECHAT_BODY_";
-
     static RedactedServer of(VisibleServer server) {
         return of(server, null);
     }
@@ -92,7 +87,7 @@ record RedactedServer(
                 config.requiresOAuth(),
                 config.customUserVars(),
                 config.serverInstructions(),
-                usesRequest(config) ? true : null,
+                SessionScope.of(config, server.source()).perRequest() ? true : null,
                 redacted(config.apiKey()),
                 redacted(config.oauth(), edit),
                 config.obo(),
@@ -129,16 +124,5 @@ record RedactedServer(
                 oauth.sendResourceParameter(),
                 edit ? oauth.revocationEndpoint() : null,
                 oauth.revocationEndpointAuthMethodsSupported());
-    }
-
-    /** Whether a field of the caller's request goes into the connection. Managed servers cannot: see ConfigCleaning. */
-    private static boolean usesRequest(ServerConfig config) {
-        Stream<String> texts = Stream.of(config.headers(), config.env(), config.oauthHeaders())
-                .filter(Objects::nonNull)
-                .flatMap(map -> map.values().stream());
-        Stream<String> args = Stream.ofNullable(config.args()).flatMap(List::stream);
-        return Stream.of(Stream.ofNullable(config.url()), texts, args)
-                .flatMap(Function.identity())
-                .anyMatch(text -> text.contains(REQUEST_FIELD));
     }
 }
