@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -47,7 +48,8 @@ final class ChildProcess {
         try {
             process = command.start();
         } catch (IOException e) {
-            throw new TransportException(Kind.UNREACHABLE, "the command cannot be started: " + e.getMessage(), e);
+            LOG.warnf("stdio server not started: %s", e.getMessage());
+            throw new TransportException(Kind.UNREACHABLE, "its command cannot be started", e);
         }
         writer = Executors.newSingleThreadExecutor(thread("writer"));
         thread("reader").newThread(() -> read(process.getInputStream(), output)).start();
@@ -117,7 +119,7 @@ final class ChildProcess {
         }
     }
 
-    private java.util.concurrent.ThreadFactory thread(String role) {
+    private ThreadFactory thread(String role) {
         return Thread.ofPlatform().name("stdio-" + role + "-" + name).daemon().factory();
     }
 

@@ -127,11 +127,9 @@ final class StreamableHttpTransport implements LinkTransport {
     /** Completes when the whole answer has been read; every message in it went to the inbox by then. */
     private Future<Void> post(Buffer message) {
         return onEventLoop(() -> http.request(options(HttpMethod.POST))
-                .recover(cause -> Future.failedFuture(new TransportException(Kind.UNREACHABLE, text(cause), cause)))
-                .compose(request -> request.send(message)
-                        .recover(cause ->
-                                Future.failedFuture(new TransportException(Kind.UNREACHABLE, text(cause), cause)))
-                        .compose(response -> accept(response))));
+                .recover(Unreachable::failure)
+                .compose(request ->
+                        request.send(message).recover(Unreachable::failure).compose(this::accept)));
     }
 
     private Future<Void> accept(HttpClientResponse response) {
@@ -181,13 +179,9 @@ final class StreamableHttpTransport implements LinkTransport {
             try {
                 work.get().onComplete(promise);
             } catch (RuntimeException e) {
-                promise.tryFail(new TransportException(Kind.UNREACHABLE, text(e), e));
+                promise.tryFail(Unreachable.because(e));
             }
         });
         return promise.future();
-    }
-
-    private static String text(Throwable cause) {
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }
