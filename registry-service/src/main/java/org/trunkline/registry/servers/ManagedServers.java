@@ -17,6 +17,7 @@ import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
 import io.quarkus.mongodb.panache.PanacheMongoRepository;
 import io.quarkus.runtime.StartupEvent;
 import org.bson.types.ObjectId;
@@ -60,6 +61,7 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer> {
         Set<String> names = new HashSet<>();
         mongoCollection()
                 .find(Filters.or(Filters.regex("serverName", like), Filters.regex("normalizedName", like)))
+                .projection(Projections.include("serverName", "normalizedName"))
                 .forEach(server -> names.addAll(List.of(server.serverName, server.normalizedName)));
         return names;
     }

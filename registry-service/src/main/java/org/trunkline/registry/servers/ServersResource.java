@@ -11,7 +11,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -42,12 +41,14 @@ class ServersResource {
     private final Callers callers;
     private final VisibleServers servers;
     private final ServerLifecycle lifecycle;
+    private final RequestBodies bodies;
     private final UserForm form = new UserForm();
 
-    ServersResource(Callers callers, VisibleServers servers, ServerLifecycle lifecycle) {
+    ServersResource(Callers callers, VisibleServers servers, ServerLifecycle lifecycle, RequestBodies bodies) {
         this.callers = callers;
         this.servers = servers;
         this.lifecycle = lifecycle;
+        this.bodies = bodies;
     }
 
     @GET
@@ -78,9 +79,9 @@ class ServersResource {
                                                      "url": "https://mcp.example.com/mcp"}}""")))
     @APIResponse(responseCode = "201", description = "The server, with its name")
     @APIResponse(responseCode = "400", description = "Invalid configuration: errors names each field at fault")
-    public RedactedServer create(JsonNode body) {
+    public RedactedServer create(String body) {
         Caller caller = callers.current();
-        Reading reading = form.read(configOf(body));
+        Reading reading = form.read(bodies.config(body));
         if (!reading.valid()) {
             throw InvalidRequest.configuration(reading.issues());
         }
@@ -115,15 +116,5 @@ class ServersResource {
         }
         lifecycle.delete(caller, server);
         return new Deleted("MCP server deleted successfully");
-    }
-
-    private static JsonNode configOf(JsonNode body) {
-        if (body == null || !body.isObject()) {
-            throw new InvalidRequest("The body must be a JSON object with the member config");
-        }
-        if (!body.path("config").isObject()) {
-            throw InvalidRequest.field("config", body.has("config") ? "Expected object" : "Required");
-        }
-        return body.get("config");
     }
 }

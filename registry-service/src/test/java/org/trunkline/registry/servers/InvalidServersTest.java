@@ -87,7 +87,7 @@ class InvalidServersTest {
                 .then()
                 .statusCode(400)
                 .contentType("application/problem+json")
-                .body("error", equalTo("Bad Request"));
+                .body("message", equalTo("The body is not JSON: see line 1, column 13"));
     }
 
     private static String asText(Map<String, Object> error) {
