@@ -7,8 +7,7 @@ import java.util.Set;
 public final class PathNames {
 
     /** Segments that routes beside {@code /api/mcp/{server}} begin with. */
-    public static final Set<String> RESERVED =
-            Set.of("servers", "tools", "oauth", "connection", "status", "mcp", "apps", "health", "internal");
+    public static final Set<String> RESERVED = Set.of("servers", "tools", "oauth", "connection", "mcp");
 
     private static final int LONGEST = 200;
 
