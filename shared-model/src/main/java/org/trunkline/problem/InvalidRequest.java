@@ -2,8 +2,14 @@ package org.trunkline.problem;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import jakarta.ws.rs.core.Response.Status;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 
 /** The request cannot be understood as it is: the body names each field at fault. */
 public final class InvalidRequest extends Problem {
@@ -15,6 +21,25 @@ public final class InvalidRequest extends Problem {
 
     private InvalidRequest(String kind, String message, List<FieldIssue> issues) {
         super(kind, Status.BAD_REQUEST, message, message, Map.of("errors", issues), Map.of());
+    }
+
+    /** The body is not JSON. The parser's own words could repeat what the body holds, so only the place is told. */
+    public static InvalidRequest notJson(JsonProcessingException failure) {
+        JsonLocation place = failure.getLocation();
+        return new InvalidRequest(
+                place == null
+                        ? "The body is not JSON"
+                        : "The body is not JSON: see line " + place.getLineNr() + ", column " + place.getColumnNr());
+    }
+
+    /** The body is JSON but not of the form that is taken there. */
+    static InvalidRequest unexpectedJson(MismatchedInputException mismatch) {
+        return mismatch.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(field -> field(field, field + " is not of the expected type"))
+                .orElseGet(() -> new InvalidRequest("The body must be a JSON object"));
     }
 
     /** A server's configuration with faults. */

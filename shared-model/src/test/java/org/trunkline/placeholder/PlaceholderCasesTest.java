@@ -70,7 +70,7 @@ class PlaceholderCasesTest {
     void expandsAsTheCase(CaseFiles.Case given) {
         if (given.expect().has("error")) {
             String message = assertThrows(ReauthenticationRequired.class, () -> expand(given.input()))
-                    .getDetail();
+                    .getMessage();
             assertEquals(given.expect().at("/error/message").asText(), message);
         } else {
             assertEquals(withoutUnknown(given.expect().get("result")), expand(given.input()));

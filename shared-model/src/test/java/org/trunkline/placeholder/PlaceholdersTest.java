@@ -173,10 +173,10 @@ class PlaceholdersTest {
         // then
         ReauthenticationRequired problem =
                 assertThrows(ReauthenticationRequired.class, () -> placeholders.expand(config, endingIn(30)));
-        assertEquals(401, problem.getStatusCode());
+        assertEquals(401, problem.status().getStatusCode());
         assertEquals(
                 "urn:trunkline:problem:reauthentication-required",
-                problem.getType().toString());
+                problem.body().get("type"));
         assertEquals("jwt", placeholders.expand(config, endingIn(31)).url());
     }
 

@@ -50,7 +50,7 @@ class ResultFormatterTest {
         String provider = given.input().get("provider").asText();
         if (given.expect().has("error")) {
             ResultTooLarge problem = assertThrows(ResultTooLarge.class, () -> formatter.format(result, provider));
-            assertEquals(given.expect().at("/error/message").asText(), problem.getDetail());
+            assertEquals(given.expect().at("/error/message").asText(), problem.getMessage());
         } else {
             JsonNode expected = DEFECTS.containsKey(given.id())
                     ? json(DEFECTS.get(given.id()))

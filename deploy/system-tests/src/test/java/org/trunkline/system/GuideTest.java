@@ -1,10 +1,5 @@
 package org.trunkline.system;
 
-import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.hasSize;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +7,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** The lines that a newcomer is given to paste do what they say. */
 class GuideTest {
@@ -31,7 +31,9 @@ class GuideTest {
     @Test
     void theThreeLinesRegisterListAndCall() throws Exception {
         // given
-        List<String> lines = TRUNKLINE.output().lines()
+        List<String> lines = TRUNKLINE
+                .output()
+                .lines()
                 .map(String::strip)
                 .filter(line -> line.startsWith("curl ") && line.contains("/api/"))
                 .toList();
@@ -45,7 +47,9 @@ class GuideTest {
 
     @Test
     void theTokenLineGivesAToken() throws Exception {
-        String line = TRUNKLINE.output().lines()
+        String line = TRUNKLINE
+                .output()
+                .lines()
                 .map(String::strip)
                 .filter(candidate -> candidate.startsWith("curl ") && candidate.endsWith("/demo/token/alice"))
                 .findFirst()

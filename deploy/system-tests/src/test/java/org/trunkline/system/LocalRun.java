@@ -1,7 +1,5 @@
 package org.trunkline.system;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +14,8 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 
+import static org.awaitility.Awaitility.await;
+
 /** Trunkline as {@code deploy/local/up} starts it: the packaged services as processes, behind the front door. */
 final class LocalRun implements AutoCloseable {
 
@@ -28,7 +28,7 @@ final class LocalRun implements AutoCloseable {
     private Process process;
 
     /**
-     * @param folder  for data and output
+     * @param folder for data and output
      * @param options of the command, beside port and data folder
      */
     LocalRun(Path folder, String... options) {
@@ -58,12 +58,9 @@ final class LocalRun implements AutoCloseable {
 
     /** A JSON request through the front door with a token that the demo identity provider gave. */
     RequestSpecification as(String user) {
-        String token = RestAssured.get(origin() + "/demo/token/" + user).asString().strip();
-        return RestAssured.given()
-                .baseUri(origin())
-                .auth()
-                .oauth2(token)
-                .contentType(ContentType.JSON);
+        String token =
+                RestAssured.get(origin() + "/demo/token/" + user).asString().strip();
+        return RestAssured.given().baseUri(origin()).auth().oauth2(token).contentType(ContentType.JSON);
     }
 
     /** Ends it as a supervisor does and returns the exit code. */

@@ -1,15 +1,5 @@
 package org.trunkline.system;
 
-import static org.hamcrest.Matchers.allOf;
-import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItems;
-import static org.hamcrest.Matchers.hasKey;
-import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.notNullValue;
-import static org.hamcrest.Matchers.startsWith;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +13,16 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** The main job with real MCP servers: one story, told in order, the end of which is a restart of everything. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -61,8 +61,9 @@ class MainJobTest {
     void aliceRegistersServerEverything() {
         trunkline
                 .as("alice")
-                .body("{\"config\":{\"type\":\"streamable-http\",\"title\":\"Everything\",\"url\":\"http://127.0.0.1:%d/mcp\"}}"
-                        .formatted(everythingPort))
+                .body(
+                        "{\"config\":{\"type\":\"streamable-http\",\"title\":\"Everything\",\"url\":\"http://127.0.0.1:%d/mcp\"}}"
+                                .formatted(everythingPort))
                 .post("/api/mcp/servers")
                 .then()
                 .statusCode(201)
@@ -123,7 +124,11 @@ class MainJobTest {
                 .post("/api/mcp/everything/tools/echo/call")
                 .then()
                 .statusCode(404);
-        trunkline.as("bob").get("/api/mcp/servers").then().body("$", allOf(hasKey("documents"), not(hasKey("everything"))));
+        trunkline
+                .as("bob")
+                .get("/api/mcp/servers")
+                .then()
+                .body("$", allOf(hasKey("documents"), not(hasKey("everything"))));
         trunkline.as("bob").get("/api/mcp/tools").then().body("servers", not(hasKey("everything")));
     }
 
@@ -194,7 +199,6 @@ class MainJobTest {
                     args: [%s, "%s"]
                   broken:
                     command: npx
-                """
-                .formatted(command.getFirst(), args, documents);
+                """.formatted(command.getFirst(), args, documents);
     }
 }

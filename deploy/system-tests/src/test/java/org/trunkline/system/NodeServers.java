@@ -1,8 +1,5 @@
 package org.trunkline.system;
 
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The real MCP servers from npm, installed into the module's target folder and run by a Node that is new enough for them. */
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * The real MCP servers from npm, installed into the module's target folder and run by a Node that is new enough for
+ * them.
+ */
 final class NodeServers {
 
     private static final int NODE_MAJOR = 22;
@@ -29,7 +32,8 @@ final class NodeServers {
 
     /** The installed servers; without npm on this machine the test that asks is skipped, and says so. */
     static NodeServers installed() {
-        assumeTrue(run(Path.of("."), "npm", "--version") == 0, "skipped: no npm here, which brings the real MCP servers");
+        assumeTrue(
+                run(Path.of("."), "npm", "--version") == 0, "skipped: no npm here, which brings the real MCP servers");
         Path folder = Repository.scratch("npm");
         Path sources = Repository.root().resolve("deploy/system-tests/src/test/npm");
         try {
@@ -73,7 +77,10 @@ final class NodeServers {
                 node,
                 "--require",
                 folder.resolve("loopback.cjs").toString(),
-                folder.resolve("node_modules").resolve(name).resolve("dist/index.js").toString());
+                folder.resolve("node_modules")
+                        .resolve(name)
+                        .resolve("dist/index.js")
+                        .toString());
     }
 
     /** The machine's Node when it is new enough, else the one that npm brought. */

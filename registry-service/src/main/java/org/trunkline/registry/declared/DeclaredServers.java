@@ -68,12 +68,15 @@ public class DeclaredServers {
         look();
     }
 
-    /** Reads the file if its content changed since it was last read. */
+    /**
+     * Reads the file if its content changed since it was last read; the first tick may come while the start still
+     * reads.
+     */
     @Scheduled(
             every = "${trunkline.declared.every:2s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             identity = "declared-servers")
-    void look() {
+    synchronized void look() {
         file.ifPresent(path -> {
             FileContent content = FileContent.of(path);
             if (!content.hash().equals(state.hash)) {

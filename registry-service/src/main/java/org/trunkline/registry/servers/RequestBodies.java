@@ -33,15 +33,11 @@ class RequestBodies {
         return whole.get("config");
     }
 
-    /** The parser's own message could repeat what the body holds, a secret perhaps: only the place is told. */
     private JsonNode parse(String body) {
         try {
             return json.readTree(body);
         } catch (JsonProcessingException e) {
-            throw new InvalidRequest("The body is not JSON: see line "
-                    + e.getLocation().getLineNr()
-                    + ", column "
-                    + e.getLocation().getColumnNr());
+            throw InvalidRequest.notJson(e);
         }
     }
 }
