@@ -28,8 +28,8 @@ import org.trunkline.server.ResolvedServer;
 @Path("/internal/v1/servers")
 @RegisterRestClient(configKey = RegistryClient.NAME)
 @OidcClientFilter
-@Timeout(value = 3, unit = ChronoUnit.SECONDS)
-@Retry(maxRetries = 2, delay = 100, jitter = 50, abortOn = Problem.class)
+@Timeout(value = 2, unit = ChronoUnit.SECONDS)
+@Retry(maxRetries = 2, delay = 100, jitter = 50, maxDuration = 4000, abortOn = Problem.class)
 @CircuitBreaker(requestVolumeThreshold = 10, failureRatio = 0.5, delay = 2000, skipOn = Problem.class)
 public interface RegistryClient {
 

@@ -1,6 +1,5 @@
 package org.trunkline.connection.servers;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.trunkline.identity.Caller;
 import org.trunkline.neighbours.RegistryClient;
@@ -32,12 +30,10 @@ public class Servers {
 
     private record Question(String user, String role, Set<String> groups, String server) {}
 
-    Servers(
-            @RestClient RegistryClient registry,
-            @ConfigProperty(name = "trunkline.servers.cache-time", defaultValue = "5s") Duration cacheTime) {
+    Servers(@RestClient RegistryClient registry, ServersConfig config) {
         this.registry = registry;
         this.answers = Caffeine.newBuilder()
-                .expireAfterWrite(cacheTime)
+                .expireAfterWrite(config.cacheTime())
                 .maximumSize(CACHED_ANSWERS)
                 .buildAsync();
     }

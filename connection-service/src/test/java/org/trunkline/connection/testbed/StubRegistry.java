@@ -1,5 +1,7 @@
 package org.trunkline.connection.testbed;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -22,7 +24,8 @@ public final class StubRegistry implements AutoCloseable {
     private final Map<String, Entry> servers = new ConcurrentSkipListMap<>();
     private final AtomicInteger revisions = new AtomicInteger();
     private final LoopbackServer http = LoopbackServer.start(0, (vertx, port) -> this::handle);
-    private volatile boolean down;
+    private final AtomicInteger questions = new AtomicInteger();
+    private volatile int failures;
 
     private record Entry(String owner, ResolvedServer server) {}
 
@@ -44,12 +47,19 @@ public final class StubRegistry implements AutoCloseable {
     /** Forgets every server and answers again. */
     public void reset() {
         servers.clear();
-        down = false;
+        questions.set(0);
+        failures = 0;
     }
 
-    /** From now on every question fails as it does while the service restarts. */
-    public void goDown() {
-        down = true;
+    /** From now on that many questions fail as they do while the service restarts. */
+    public void goDown(int questions) {
+        this.questions.set(0);
+        failures = questions;
+    }
+
+    /** How many questions came since it was reset or went down. */
+    public int questions() {
+        return questions.get();
     }
 
     @Override
@@ -69,15 +79,15 @@ public final class StubRegistry implements AutoCloseable {
 
     private void handle(HttpServerRequest request) {
         String user = request.getParam("user");
-        if (down) {
+        if (questions.incrementAndGet() <= failures) {
             answer(request, 503, "down");
         } else if (request.getHeader("Authorization") == null) {
             answer(request, 401, "no token");
         } else if (request.path().equals(PATH)) {
             answer(request, 200, visibleTo(user));
         } else {
-            Entry entry = servers.get(java.net.URLDecoder.decode(
-                    request.path().substring(PATH.length() + 1), java.nio.charset.StandardCharsets.UTF_8));
+            Entry entry =
+                    servers.get(URLDecoder.decode(request.path().substring(PATH.length() + 1), StandardCharsets.UTF_8));
             boolean seen = entry != null && isSeen(entry, user);
             answer(request, seen ? 200 : 404, seen ? entry.server() : "absent");
         }

@@ -192,20 +192,6 @@ class ToolCallTest {
     }
 
     @Test
-    void namesTheNeighbourThatIsDown() {
-        registry().goDown();
-
-        as("alice")
-                .body("{}")
-                .post("/api/mcp/my-sample/tools/echo/call")
-                .then()
-                .statusCode(503)
-                .header("Retry-After", equalTo("5"))
-                .body("neighbour", equalTo("registry-service"))
-                .body("type", equalTo("urn:trunkline:problem:neighbour-unavailable"));
-    }
-
-    @Test
     void wantsAUsersToken() {
         String path = "/api/mcp/my-sample/tools/echo/call";
         String serviceToken = ConnectionTestBed.identity().serviceToken("registry-service");

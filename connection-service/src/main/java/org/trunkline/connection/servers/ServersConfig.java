@@ -1,0 +1,15 @@
+package org.trunkline.connection.servers;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How long what the registry said counts. */
+@ConfigMapping(prefix = "trunkline.servers")
+public interface ServersConfig {
+
+    /** An answer about one user and one server is used again for this long: so long a revoked access may still work. */
+    @WithDefault("5s")
+    Duration cacheTime();
+}
