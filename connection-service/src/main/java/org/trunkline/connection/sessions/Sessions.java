@@ -19,10 +19,13 @@ import org.trunkline.connection.transports.TransportException;
 import org.trunkline.identity.Caller;
 import org.trunkline.placeholder.PlaceholderValues;
 import org.trunkline.placeholder.Placeholders;
+import org.trunkline.problem.Conflict;
+import org.trunkline.problem.InvalidRequest;
 import org.trunkline.problem.Problem;
 import org.trunkline.problem.UpstreamFailure;
 import org.trunkline.server.ResolvedServer;
 import org.trunkline.server.ServerConfig;
+import org.trunkline.server.SessionScope;
 
 /** The live sessions of this replica: one for each key, opened on demand, however many calls ask for it at once. */
 @ApplicationScoped
@@ -119,6 +122,7 @@ public class Sessions {
 
     /** A shared session knows no user: whatever of a user would be in its configuration stays unfilled. */
     private ServerConfig configuration(SessionKey key, Caller caller, ResolvedServer server) {
+        refuseIfIncomplete(server);
         PlaceholderValues values = key.shared()
                 ? PlaceholderValues.shared(server.source())
                 : PlaceholderValues.of(server.source(), caller, Map.of());
@@ -128,6 +132,20 @@ public class Sessions {
                     server.name(), "Runtime URL still contains unresolved MCP placeholders after resolution.", null);
         }
         return filled;
+    }
+
+    /** What would go upstream with its placeholders unfilled does not go at all. */
+    private static void refuseIfIncomplete(ResolvedServer server) {
+        List<String> fields = SessionScope.of(server.config(), server.source()).missingBodyFields(Map.of());
+        if (!fields.isEmpty()) {
+            throw new InvalidRequest(
+                    "Request body field(s) required to resolve runtime MCP placeholders: " + String.join(", ", fields));
+        }
+        List<String> values = server.config().missingUserValues(Map.of());
+        if (!values.isEmpty()) {
+            throw new Conflict(
+                    "MCP server '" + server.name() + "' wants values of the user first: " + String.join(", ", values));
+        }
     }
 
     private void forget(Session session) {

@@ -54,10 +54,11 @@ class Toolbox {
     }
 
     private Uni<ServerTools> tools(Caller caller, ResolvedServer server, SchemaFlavour flavour) {
-        if (SessionScope.of(server.config(), server.source()).oauth()) {
+        SessionScope scope = SessionScope.of(server.config(), server.source());
+        if (scope.oauth()) {
             return Uni.createFrom().item(without(server, Outcome.UNAUTHORIZED, "the user has not signed in"));
         }
-        if (isDeferred(caller, server)) {
+        if (scope.perRequest() || isDeferred(caller, server)) {
             return Uni.createFrom().item(without(server, Outcome.DEFERRED, null));
         }
         return sessions.use(caller, server, Link::tools)

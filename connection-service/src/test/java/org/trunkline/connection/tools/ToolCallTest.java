@@ -192,6 +192,33 @@ class ToolCallTest {
     }
 
     @Test
+    void sendsNothingWithItsPlaceholdersUnfilled() {
+        registry()
+                .declare(
+                        "values",
+                        "{'type':'streamable-http','url':'" + sample.url() + "','headers':{'X-Key':'{{KEY}}'},"
+                                + "'customUserVars':{'KEY':{'title':'Key','description':'d'}}}");
+        registry()
+                .declare(
+                        "each",
+                        "{'type':'streamable-http','url':'" + sample.url()
+                                + "','headers':{'X-Message':'{{LIBRECHAT_BODY_MESSAGEID}}'}}");
+
+        as("alice")
+                .body("{}")
+                .post("/api/mcp/values/tools/echo/call")
+                .then()
+                .statusCode(409)
+                .body("message", containsString("KEY"));
+        as("alice")
+                .body("{}")
+                .post("/api/mcp/each/tools/echo/call")
+                .then()
+                .statusCode(400)
+                .body("message", containsString("messageId"));
+    }
+
+    @Test
     void wantsAUsersToken() {
         String path = "/api/mcp/my-sample/tools/echo/call";
         String serviceToken = ConnectionTestBed.identity().serviceToken("registry-service");
