@@ -8,6 +8,9 @@ import java.util.Map;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.modelcontextprotocol.json.McpJsonMapper;
+import io.quarkus.runtime.Startup;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -15,7 +18,11 @@ import io.vertx.core.http.PoolOptions;
 import org.trunkline.connection.transports.TransportException.Kind;
 import org.trunkline.server.ServerConfig;
 
-/** Makes the transport that a server's configuration asks for. */
+/**
+ * Makes the transport that a server's configuration asks for. Created at start, outside any request: an HTTP client
+ * that is made while a request is served ends with the server that served it, before the last sessions can be closed.
+ */
+@Startup
 @ApplicationScoped
 public class Transports {
 
@@ -40,13 +47,17 @@ public class Transports {
     public LinkTransport create(ServerConfig server, McpJsonMapper json) {
         return switch (server.transport()) {
             case STREAMABLE_HTTP ->
-                new StreamableHttpTransport(
-                        http, vertx.getOrCreateContext(), server.url(), orEmpty(server.headers()), json, config);
+                new StreamableHttpTransport(http, eventLoop(), server.url(), orEmpty(server.headers()), json, config);
             case STDIO -> new StdioTransport(command(server), json, config);
             case SSE, WEBSOCKET ->
                 throw new TransportException(
                         Kind.PROTOCOL, "transport " + server.transport().type() + " is not spoken yet");
         };
+    }
+
+    /** An event loop without the request that happens to run on it now. */
+    private Context eventLoop() {
+        return VertxContext.getRootContext(vertx.getOrCreateContext());
     }
 
     private ProcessBuilder command(ServerConfig server) {

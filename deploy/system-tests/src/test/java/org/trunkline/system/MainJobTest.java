@@ -3,6 +3,7 @@ package org.trunkline.system;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 
 import io.restassured.response.ValidatableResponse;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
+import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -154,6 +156,7 @@ class MainJobTest {
     void everythingSurvivesARestart() {
         // when
         assertEquals(TERMINATED, trunkline.stop());
+        assertThat(NodeServers.everythingOutput(), containsString("Received session termination request"));
         trunkline.startAgain();
 
         // then
@@ -187,7 +190,7 @@ class MainJobTest {
     }
 
     private static String declaration(NodeServers servers, Path documents) {
-        java.util.List<String> command = servers.command("@modelcontextprotocol/server-filesystem");
+        List<String> command = servers.command("@modelcontextprotocol/server-filesystem");
         String args = command.subList(1, command.size()).stream()
                 .map(argument -> "\"" + argument + "\"")
                 .collect(Collectors.joining(", "));

