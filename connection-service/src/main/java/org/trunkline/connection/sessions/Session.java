@@ -92,37 +92,46 @@ final class Session {
     }
 
     private void leave() {
-        Link toClose = null;
         synchronized (this) {
             inFlight--;
             lastUse = System.nanoTime();
-            if (retired && inFlight == 0) {
-                toClose = open;
-                open = null;
-            }
         }
-        closed(toClose).subscribe().with(ignored -> {});
+        closeIfDone();
+    }
+
+    /** Closes the link of a retired session that nobody uses: by whoever comes last, its last call or its opening. */
+    private void closeIfDone() {
+        Link done;
+        synchronized (this) {
+            done = retired && inFlight == 0 ? takeLink() : null;
+        }
+        closed(done).subscribe().with(ignored -> {});
     }
 
     private synchronized Uni<Link> closable(boolean patient) {
         retired = true;
         status = new SessionStatus(ConnectionState.DISCONNECTED, null);
-        Link toClose = patient && inFlight > 0 ? null : open;
-        if (toClose != null) {
-            open = null;
-        }
-        return Uni.createFrom().item(toClose);
+        return Uni.createFrom().item(patient && inFlight > 0 ? null : takeLink());
+    }
+
+    private Link takeLink() {
+        Link taken = open;
+        open = null;
+        return taken;
     }
 
     private static Uni<Void> closed(Link link) {
         return link == null ? Uni.createFrom().voidItem() : link.close();
     }
 
-    private synchronized void opened(Link link) {
-        open = link;
-        if (!retired) {
-            status = new SessionStatus(ConnectionState.CONNECTED, null);
+    private void opened(Link link) {
+        synchronized (this) {
+            open = link;
+            if (!retired) {
+                status = new SessionStatus(ConnectionState.CONNECTED, null);
+            }
         }
+        closeIfDone();
         link.lost().onSuccess(reason -> retire().subscribe().with(ignored -> {}));
         LOG.infof("session opened server=%s user=%s", key.server(), key.shared() ? "shared" : key.user());
     }

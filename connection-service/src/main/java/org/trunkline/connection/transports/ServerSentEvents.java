@@ -23,7 +23,8 @@ final class ServerSentEvents implements Handler<Buffer> {
         this.messages = messages;
         lines = RecordParser.newDelimited("\n", this::line);
         lines.maxRecordSize(maxLine);
-        lines.exceptionHandler(failures);
+        lines.exceptionHandler(tooLong -> failures.handle(new TransportException(
+                TransportException.Kind.PROTOCOL, "a line of the answer exceeds " + maxLine + " bytes", tooLong)));
     }
 
     @Override
