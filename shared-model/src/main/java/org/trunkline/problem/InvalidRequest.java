@@ -20,7 +20,11 @@ public final class InvalidRequest extends Problem {
     }
 
     private InvalidRequest(String kind, String message, List<FieldIssue> issues) {
-        super(kind, Status.BAD_REQUEST, message, message, Map.of("errors", issues), Map.of());
+        this(kind, message, message, issues);
+    }
+
+    private InvalidRequest(String kind, String error, String message, List<FieldIssue> issues) {
+        super(kind, Status.BAD_REQUEST, error, message, Map.of("errors", issues), Map.of());
     }
 
     /** The body is not JSON. The parser's own words could repeat what the body holds, so only the place is told. */
@@ -45,6 +49,11 @@ public final class InvalidRequest extends Problem {
     /** A server's configuration with faults. */
     public static InvalidRequest configuration(List<FieldIssue> issues) {
         return new InvalidRequest("invalid-configuration", "Invalid configuration", issues);
+    }
+
+    /** A server's configuration that cannot be taken, for a reason that LibreChat's clients know by {@code code}. */
+    public static InvalidRequest configuration(String code, FieldIssue issue) {
+        return new InvalidRequest("invalid-configuration", code, issue.message(), List.of(issue));
     }
 
     /** One field of a request is missing or wrong. */

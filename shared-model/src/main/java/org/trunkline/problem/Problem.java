@@ -16,6 +16,7 @@ public abstract sealed class Problem extends RuntimeException
                 InvalidRequest,
                 NeighbourUnavailable,
                 NotFound,
+                PreconditionFailed,
                 ReauthenticationRequired,
                 ResultTooLarge,
                 StandardProblem,
