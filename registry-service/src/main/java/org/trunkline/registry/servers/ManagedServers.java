@@ -18,8 +18,10 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Updates;
 import io.quarkus.mongodb.panache.PanacheMongoRepository;
 import io.quarkus.runtime.StartupEvent;
+import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 import org.jboss.logging.Logger;
 import org.trunkline.registry.access.AccessEntries;
@@ -53,6 +55,29 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer> {
 
     List<ManagedServer> withIds(Collection<ObjectId> ids) {
         return mongoCollection().find(Filters.in("_id", ids)).into(new ArrayList<>());
+    }
+
+    /** Writes what follows from {@code next}'s configuration if its revision is the one after the stored one. */
+    boolean replace(ManagedServer next) {
+        Bson changes = Updates.combine(
+                Updates.set("title", next.title),
+                Updates.set("description", next.description),
+                Updates.set("config", next.config),
+                Updates.set("updatedAt", next.updatedAt),
+                Updates.set("revision", next.revision));
+        return mongoCollection()
+                        .updateOne(at(next.id, next.revision - 1), changes)
+                        .getMatchedCount()
+                == 1;
+    }
+
+    /** Deletes a server if it still has that revision. */
+    boolean delete(ObjectId id, long revision) {
+        return mongoCollection().deleteOne(at(id, revision)).getDeletedCount() == 1;
+    }
+
+    private static Bson at(ObjectId id, long revision) {
+        return Filters.and(Filters.eq("_id", id), Filters.eq("revision", revision));
     }
 
     /** The names and normalised names that are {@code base}, or {@code base} with a number. */

@@ -6,15 +6,22 @@ import java.util.Set;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.trunkline.problem.InvalidRequest;
 import org.trunkline.registry.access.Principals;
 import org.trunkline.server.ResolvedServer;
@@ -51,14 +58,29 @@ class NeighbourServersResource {
     @GET
     @Path("/{name}")
     @Operation(summary = "One server, if a user may see it", description = "Secrets in clear.")
-    @APIResponse(responseCode = "200", description = "The server")
+    @APIResponse(
+            responseCode = "200",
+            description = "The server; ETag stands for it and what the user may do with it",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ResolvedServer.class)))
+    @APIResponse(responseCode = "304", description = "It is as If-None-Match says")
     @APIResponse(responseCode = "404", description = "There is none that the user may see")
-    public ResolvedServer resolve(
+    public RestResponse<ResolvedServer> resolve(
             @Parameter(description = "The server's name") @RestPath String name,
             @Parameter(description = "The user's id", required = true) @RestQuery String user,
             @Parameter(description = "The user's role") @RestQuery String role,
-            @Parameter(description = "A group of the user; may be repeated") @RestQuery List<String> group) {
-        return resolved(servers.one(name, principals(user, role, group)));
+            @Parameter(description = "A group of the user; may be repeated") @RestQuery List<String> group,
+            @Parameter(description = "The ETag of what the asking service has") @RestHeader(HttpHeaders.IF_NONE_MATCH)
+                    List<String> ifNoneMatch) {
+        VisibleServer server = servers.one(name, principals(user, role, group));
+        String tag = '"' + server.revision() + "-" + server.permissions() + '"';
+        boolean known = EntityTags.of(ifNoneMatch).have(tag);
+        return RestResponse.ResponseBuilder.create(
+                        known ? Status.NOT_MODIFIED : Status.OK, known ? null : resolved(server))
+                .header(HttpHeaders.ETAG, tag)
+                .build();
     }
 
     /** One server whose secrets do not open must not take the others away. */

@@ -1,35 +1,38 @@
 package org.trunkline.registry.servers;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
-import org.trunkline.identity.Caller;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.trunkline.identity.Callers;
-import org.trunkline.problem.Forbidden;
 import org.trunkline.problem.InvalidRequest;
-import org.trunkline.registry.access.Permission;
 import org.trunkline.registry.access.Principals;
 import org.trunkline.registry.form.Reading;
 import org.trunkline.registry.form.UserForm;
-import org.trunkline.server.ServerSource;
 
 /** The servers that the caller may see, and the caller's own. */
 @Path("/api/mcp/servers")
@@ -41,13 +44,20 @@ class ServersResource {
     private final Callers callers;
     private final VisibleServers servers;
     private final ServerLifecycle lifecycle;
+    private final ServerChanges changes;
     private final RequestBodies bodies;
     private final UserForm form = new UserForm();
 
-    ServersResource(Callers callers, VisibleServers servers, ServerLifecycle lifecycle, RequestBodies bodies) {
+    ServersResource(
+            Callers callers,
+            VisibleServers servers,
+            ServerLifecycle lifecycle,
+            ServerChanges changes,
+            RequestBodies bodies) {
         this.callers = callers;
         this.servers = servers;
         this.lifecycle = lifecycle;
+        this.changes = changes;
         this.bodies = bodies;
     }
 
@@ -65,7 +75,6 @@ class ServersResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @ResponseStatus(201)
     @Operation(
             summary = "Create a server",
             description = "Its name is made from the title and never changes. The caller becomes its owner.")
@@ -77,24 +86,80 @@ class ServersResource {
                             examples = @ExampleObject(name = "streamable HTTP", value = """
                                                     {"config": {"type": "streamable-http", "title": "Git Hub",
                                                      "url": "https://mcp.example.com/mcp"}}""")))
-    @APIResponse(responseCode = "201", description = "The server, with its name")
+    @APIResponse(
+            responseCode = "201",
+            description = "The server, with its name; ETag stands for this state",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = RedactedServer.class)))
     @APIResponse(responseCode = "400", description = "Invalid configuration: errors names each field at fault")
-    public RedactedServer create(String body) {
-        Caller caller = callers.current();
-        Reading reading = form.read(bodies.config(body));
-        if (!reading.valid()) {
-            throw InvalidRequest.configuration(reading.issues());
-        }
-        return RedactedServer.named(lifecycle.create(caller, reading.config()));
+    public RestResponse<RedactedServer> create(String body) {
+        VisibleServer server = lifecycle.create(callers.current(), config(body));
+        return answer(Status.CREATED, server, RedactedServer.named(server));
     }
 
     @GET
     @Path("/{serverName}")
     @Operation(summary = "One server", description = "Declared servers can be read by name, too.")
-    @APIResponse(responseCode = "200", description = "Its configuration, without secrets")
+    @APIResponse(
+            responseCode = "200",
+            description = "Its configuration, without secrets; ETag stands for this state",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = RedactedServer.class)))
+    @APIResponse(responseCode = "304", description = "It is as If-None-Match says")
     @APIResponse(responseCode = "404", description = "There is none that the caller may see")
-    public RedactedServer get(@Parameter(description = "Its name", example = "git-hub") @RestPath String serverName) {
-        return RedactedServer.of(servers.one(serverName, Principals.of(callers.current())));
+    public RestResponse<RedactedServer> get(
+            @Parameter(description = "Its name", example = "git-hub") @RestPath String serverName,
+            @Parameter(description = "The ETag of what the caller has") @RestHeader(HttpHeaders.IF_NONE_MATCH)
+                    List<String> ifNoneMatch) {
+        VisibleServer server = servers.one(serverName, Principals.of(callers.current()));
+        return EntityTags.of(ifNoneMatch).have(server.tag())
+                ? answer(Status.NOT_MODIFIED, server, null)
+                : answer(Status.OK, server, RedactedServer.of(server));
+    }
+
+    @PATCH
+    @Path("/{serverName}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Replace the configuration of a server",
+            description = "Needs the EDIT bit. The new configuration replaces the whole of the old one, headers"
+                    + " included; the name stays. Only secrets that are left out are kept: apiKey.key while the source"
+                    + " stays admin, and oauth.client_secret while nothing changes that decides where it is sent."
+                    + " Without If-Match the last writer wins.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = @ExampleObject(name = "another title", value = """
+                                                    {"config": {"type": "streamable-http", "title": "Git Hub (EU)",
+                                                     "url": "https://mcp.example.com/mcp"}}""")))
+    @APIResponse(
+            responseCode = "200",
+            description = "The server as it is now; ETag stands for this state",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = RedactedServer.class)))
+    @APIResponse(
+            responseCode = "400",
+            description = "Invalid configuration: errors names each field at fault. With the error"
+                    + " MCP_OAUTH_SECRET_REENTRY_REQUIRED, oauth.client_secret has to be sent again")
+    @APIResponse(responseCode = "403", description = "It is declared, or the caller lacks the EDIT bit")
+    @APIResponse(responseCode = "404", description = "There is none that the caller may see")
+    @APIResponse(responseCode = "412", description = "It is not as If-Match says; current and ETag tell its state now")
+    public RestResponse<RedactedServer> replace(
+            @Parameter(description = "Its name", example = "git-hub") @RestPath String serverName,
+            @Parameter(description = "The ETag of the state that is to be replaced") @RestHeader(HttpHeaders.IF_MATCH)
+                    List<String> ifMatch,
+            String body) {
+        VisibleServer server =
+                changes.replace(callers.current(), serverName, EntityTags.of(ifMatch), () -> config(body));
+        return answer(Status.OK, server, RedactedServer.of(server));
     }
 
     @DELETE
@@ -103,18 +168,26 @@ class ServersResource {
     @APIResponse(responseCode = "200", description = "It is gone")
     @APIResponse(responseCode = "403", description = "It is declared, or the caller lacks the DELETE bit")
     @APIResponse(responseCode = "404", description = "There is none that the caller may see")
-    public Deleted delete(@Parameter(description = "Its name", example = "git-hub") @RestPath String serverName) {
-        Caller caller = callers.current();
-        VisibleServer server = servers.one(serverName, Principals.of(caller));
-        if (server.source() == ServerSource.DECLARED) {
-            throw new Forbidden(
-                    "Forbidden",
-                    "MCP server '" + serverName + "' is declared by the operator and can only be removed there");
-        }
-        if (!server.allows(Permission.DELETE)) {
-            throw Forbidden.server();
-        }
-        lifecycle.delete(caller, server);
+    @APIResponse(responseCode = "412", description = "It is not as If-Match says; current and ETag tell its state now")
+    public Deleted delete(
+            @Parameter(description = "Its name", example = "git-hub") @RestPath String serverName,
+            @Parameter(description = "The ETag of the state that is to be deleted") @RestHeader(HttpHeaders.IF_MATCH)
+                    List<String> ifMatch) {
+        changes.delete(callers.current(), serverName, EntityTags.of(ifMatch));
         return new Deleted("MCP server deleted successfully");
+    }
+
+    private ObjectNode config(String body) {
+        Reading reading = form.read(bodies.config(body));
+        if (!reading.valid()) {
+            throw InvalidRequest.configuration(reading.issues());
+        }
+        return reading.config();
+    }
+
+    private static RestResponse<RedactedServer> answer(Status status, VisibleServer server, RedactedServer body) {
+        return RestResponse.ResponseBuilder.create(status, body)
+                .header(HttpHeaders.ETAG, server.tag())
+                .build();
     }
 }

@@ -13,7 +13,7 @@ import org.trunkline.server.ServerSource;
  * @param id null for a declared server
  * @param config secrets of a managed server sealed
  * @param permissions the effective bits
- * @param revision changes with the configuration
+ * @param revision changes with the configuration; of a managed server its id, a dash, and {@link #number}
  */
 record VisibleServer(
         String name,
@@ -26,5 +26,15 @@ record VisibleServer(
 
     boolean allows(Permission permission) {
         return permission.in(permissions);
+    }
+
+    /** Of a managed server: which of its configurations this is. */
+    long number() {
+        return Long.parseLong(revision.substring(revision.lastIndexOf('-') + 1));
+    }
+
+    /** A strong entity tag: changes with what somebody with these permissions is told of the server. */
+    String tag() {
+        return '"' + revision + (allows(Permission.EDIT) ? "" : "-view") + '"';
     }
 }

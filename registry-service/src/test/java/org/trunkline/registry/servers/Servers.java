@@ -30,6 +30,14 @@ public final class Servers {
         return create(user, config).statusCode(201).extract().path("serverName");
     }
 
+    /** Replaces a server's configuration; {@code ifMatch} null sends no such header. */
+    public static ValidatableResponse replace(String user, String name, Map<String, ?> config, String ifMatch) {
+        RequestSpecification request = as(Tokens.of(user)).body(Map.of("config", config));
+        return (ifMatch == null ? request : request.header("If-Match", ifMatch))
+                .patch(PATH + "/" + name)
+                .then();
+    }
+
     /** A neighbour's question about a user. */
     public static RequestSpecification asNeighbour(String user) {
         return given().auth().oauth2(Tokens.ofService()).queryParam("user", user);

@@ -1,0 +1,30 @@
+package org.trunkline.registry.access;
+
+import java.time.Instant;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.bson.types.ObjectId;
+
+/** Grants as tests need them. */
+@ApplicationScoped
+public class Grants {
+
+    private final AccessEntries access;
+
+    Grants(AccessEntries access) {
+        this.access = access;
+    }
+
+    /** Gives a user bits on a server. */
+    public void user(String user, ObjectId server, int bits) {
+        AccessEntry entry = new AccessEntry();
+        entry.principalType = PrincipalType.USER.value();
+        entry.principalId = user;
+        entry.resourceType = AccessEntries.SERVER;
+        entry.resourceId = server;
+        entry.permBits = bits;
+        entry.grantedAt = Instant.now();
+        access.persist(entry);
+    }
+}
