@@ -1,5 +1,6 @@
 package org.trunkline.registry.servers;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -18,6 +20,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import io.quarkus.mongodb.panache.PanacheMongoRepository;
 import io.quarkus.runtime.StartupEvent;
@@ -31,6 +34,9 @@ import org.trunkline.registry.access.AccessEntries;
 class ManagedServers implements PanacheMongoRepository<ManagedServer> {
 
     private static final Logger LOG = Logger.getLogger(ManagedServers.class);
+
+    /** The order of {@link ServerCursor}. */
+    private static final Bson PAGES = Sorts.orderBy(Sorts.descending("updatedAt"), Sorts.ascending("serverName"));
 
     private final AccessEntries access;
     private volatile boolean indexed;
@@ -55,6 +61,32 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer> {
 
     List<ManagedServer> withIds(Collection<ObjectId> ids) {
         return mongoCollection().find(Filters.in("_id", ids)).into(new ArrayList<>());
+    }
+
+    /**
+     * Those of {@code ids} that {@code query} asks for, in the order of pages.
+     *
+     * @param hidden names, as they are or normalised, that must not appear
+     * @param most how many are read
+     */
+    List<ManagedServer> page(Collection<ObjectId> ids, Collection<String> hidden, ServerQuery query, int most) {
+        List<Bson> all = new ArrayList<>(List.of(
+                Filters.in("_id", ids), Filters.nin("serverName", hidden), Filters.nin("normalizedName", hidden)));
+        if (query.search() != null) {
+            Pattern sought = query.pattern();
+            all.add(Filters.or(Stream.of("serverName", "title", "description")
+                    .map(field -> Filters.regex(field, sought))
+                    .toList()));
+        }
+        if (query.after() != null) {
+            Instant time = query.after().updatedAt();
+            all.add(Filters.or(
+                    Filters.lt("updatedAt", time),
+                    Filters.and(
+                            Filters.eq("updatedAt", time),
+                            Filters.gt("serverName", query.after().name()))));
+        }
+        return mongoCollection().find(Filters.and(all)).sort(PAGES).limit(most).into(new ArrayList<>());
     }
 
     /** Writes what follows from {@code next}'s configuration if its revision is the one after the stored one. */
@@ -110,6 +142,7 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer> {
             IndexOptions unique = new IndexOptions().unique(true);
             mongoCollection().createIndex(Indexes.ascending("serverName"), unique);
             mongoCollection().createIndex(Indexes.ascending("normalizedName"), unique);
+            mongoCollection().createIndex(PAGES);
             access.createIndexes();
             indexed = true;
         }

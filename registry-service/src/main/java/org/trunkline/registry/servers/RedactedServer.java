@@ -21,7 +21,7 @@ import org.trunkline.server.UserVariable;
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RedactedServer(
-        @Schema(description = "Its unique name; only in the answer to its creation", examples = "git-hub")
+        @Schema(description = "Its unique name; in the answer to its creation and in pages", examples = "git-hub")
         String serverName,
 
         @Schema(examples = "streamable-http") String type,

@@ -1,8 +1,6 @@
 package org.trunkline.registry.servers;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -17,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -26,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.trunkline.identity.Callers;
@@ -43,6 +43,7 @@ class ServersResource {
 
     private final Callers callers;
     private final VisibleServers servers;
+    private final ServerListings listings;
     private final ServerLifecycle lifecycle;
     private final ServerChanges changes;
     private final RequestBodies bodies;
@@ -51,11 +52,13 @@ class ServersResource {
     ServersResource(
             Callers callers,
             VisibleServers servers,
+            ServerListings listings,
             ServerLifecycle lifecycle,
             ServerChanges changes,
             RequestBodies bodies) {
         this.callers = callers;
         this.servers = servers;
+        this.listings = listings;
         this.lifecycle = lifecycle;
         this.changes = changes;
         this.bodies = bodies;
@@ -64,13 +67,44 @@ class ServersResource {
     @GET
     @Operation(
             summary = "The servers that the caller may see",
-            description = "Declared servers, and managed ones that the caller has the VIEW bit for, by name.")
-    @APIResponse(responseCode = "200", description = "Server name to configuration, without secrets")
-    public Map<String, RedactedServer> list() {
-        Map<String, RedactedServer> answer = new LinkedHashMap<>();
-        servers.all(Principals.of(callers.current()))
-                .forEach((name, server) -> answer.put(name, RedactedServer.of(server)));
-        return answer;
+            description = "Declared servers, and managed ones that the caller has the VIEW bit for. By name, as"
+                    + " LibreChat has it; with limit or after, by pages, the newest change first: following after"
+                    + " visits every server once that is there from the first page on and does not change meanwhile.")
+    @APIResponse(
+            responseCode = "200",
+            description = "All of them by name, or a page",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(oneOf = {ServerListing.ByName.class, ServerListing.Page.class}),
+                            examples = {
+                                @ExampleObject(name = "by name", value = """
+                                        {"git-hub": {"type": "streamable-http", "title": "Git Hub", "source": "user",
+                                         "canEdit": true}}"""),
+                                @ExampleObject(name = "a page", value = """
+                                        {"data": [{"serverName": "git-hub", "type": "streamable-http",
+                                         "title": "Git Hub", "source": "user", "canEdit": true}],
+                                         "has_more": false, "after": null}""")
+                            }))
+    @APIResponse(responseCode = "400", description = "A parameter cannot be read: errors names it")
+    public ServerListing list(
+            @Parameter(
+                            description = "How many servers a page has at most: 1 to 100, else the nearest of these",
+                            schema = @Schema(type = SchemaType.INTEGER),
+                            example = "20")
+                    @RestQuery
+                    String limit,
+            @Parameter(description = "The after of the page before; without limit, a page has 20") @RestQuery
+                    String after,
+            @Parameter(
+                            description = "Text that the name, title or description contains, in whatever case",
+                            example = "git")
+                    @RestQuery
+                    String search) {
+        Principals principals = Principals.of(callers.current());
+        ServerQuery query = ServerQuery.of(limit, after, search);
+        boolean byPages = limit != null || after != null;
+        return byPages ? listings.page(principals, query) : listings.byName(principals, query);
     }
 
     @POST

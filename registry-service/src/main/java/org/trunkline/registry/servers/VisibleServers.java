@@ -3,11 +3,13 @@ package org.trunkline.registry.servers;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -54,6 +56,20 @@ class VisibleServers {
         }
         declared.all().forEach(server -> visible.put(server.name(), seen(server)));
         return visible;
+    }
+
+    /** The declared ones. */
+    Stream<VisibleServer> declared() {
+        return declared.all().stream().map(VisibleServers::seen);
+    }
+
+    /** The first {@code most} managed ones that {@code query} asks for, in the order of pages. */
+    List<VisibleServer> managed(Principals principals, ServerQuery query, int most) {
+        Map<ObjectId, Integer> bits = access.bits(principals);
+        bits.values().removeIf(granted -> !Permission.VIEW.in(granted));
+        return managed.page(bits.keySet(), declaredNames(), query, most).stream()
+                .map(server -> seen(server, bits.get(server.id)))
+                .toList();
     }
 
     /**
