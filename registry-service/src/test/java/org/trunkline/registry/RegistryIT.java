@@ -10,6 +10,7 @@ import org.trunkline.registry.servers.Servers;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
@@ -49,6 +50,22 @@ class RegistryIT {
                 .statusCode(200)
                 .body("config.headers.Authorization", equalTo("clear-header"))
                 .body("permissions", equalTo(15));
+        String tag = Servers.as(alice).get(path).header("ETag");
+        Servers.as(alice).header("If-None-Match", tag).get(path).then().statusCode(304);
+        Servers.replace("alice", name, Map.of("url", "https://b.example/sse", "title", "Smoked"), tag)
+                .statusCode(200)
+                .body("title", equalTo("Smoked"));
+        Servers.replace("alice", name, Map.of("url", "https://c.example/sse"), tag)
+                .statusCode(412)
+                .body("current.url", equalTo("https://b.example/sse"))
+                .body("current.source", equalTo("user"));
+        Servers.as(alice)
+                .queryParam("limit", 10)
+                .get(Servers.PATH)
+                .then()
+                .statusCode(200)
+                .body("data.serverName", hasItem(name))
+                .body("has_more", equalTo(false));
         Servers.as(alice)
                 .delete(path)
                 .then()

@@ -6,13 +6,18 @@ import jakarta.inject.Inject;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.trunkline.registry.RegistryTestBed;
 import org.trunkline.registry.Tokens;
 import org.trunkline.registry.access.AccessEntries;
+import org.trunkline.registry.access.Grants;
 import org.trunkline.server.ServerConfig;
 
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -44,6 +49,9 @@ class StoredServerTest {
 
     @Inject
     AccessEntries access;
+
+    @Inject
+    Grants grants;
 
     @Test
     void hasNoSecretInClear() {
@@ -87,6 +95,43 @@ class StoredServerTest {
                 .delete(Servers.PATH + "/" + stored.serverName)
                 .then()
                 .statusCode(200);
+
+        assertEquals(0, access.count("resourceId", stored.id));
+    }
+
+    @Test
+    void doesNotInheritTheGrantsOfAnEarlierOneOfItsName() {
+        // given
+        String title = "Phoenix";
+        String name = Servers.created("alice", title);
+        ObjectId former = servers.named(name).orElseThrow().id;
+        grants.user("bob", former, 15);
+
+        // when: the deletion ends before it comes to the grants
+        servers.deleteById(former);
+        assertEquals(name, Servers.created("alice", title));
+
+        // then
+        assertEquals(2, access.count("resourceId", former));
+        String bob = Tokens.of("bob");
+        Servers.as(bob).get(Servers.PATH + "/" + name).then().statusCode(404);
+        Servers.as(bob).get(Servers.PATH).then().body("$", not(hasKey(name)));
+        Servers.as(bob)
+                .queryParam("search", name)
+                .queryParam("limit", 100)
+                .get(Servers.PATH)
+                .then()
+                .body("data", hasSize(0));
+        Servers.asNeighbour("bob").get("/internal/v1/servers/" + name).then().statusCode(404);
+    }
+
+    @Test
+    void isGoneForWhoeverDeletesItAgain() {
+        ManagedServer stored = stored();
+        String path = Servers.PATH + "/" + stored.serverName;
+
+        Servers.as(Tokens.of("alice")).delete(path).then().statusCode(200);
+        Servers.as(Tokens.of("alice")).delete(path).then().statusCode(404);
 
         assertEquals(0, access.count("resourceId", stored.id));
     }
