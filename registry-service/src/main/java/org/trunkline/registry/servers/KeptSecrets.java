@@ -14,8 +14,8 @@ import org.trunkline.problem.InvalidRequest;
 
 /**
  * Carries secrets that nobody can read, and so nobody can send again, over to a server's new configuration, by
- * LibreChat's rules (librechat.md, A.2): a client secret, unless it would then be sent to another place than it was
- * entered for, and the API key that is the same for everyone. Header values are not kept: the replacement has them all.
+ * LibreChat's rules (librechat.md, A.2): a client secret and the API key that is the same for everyone, unless it would
+ * then be sent to another place than it was entered for. Header values are not kept: the replacement has them all.
  */
 @ApplicationScoped
 class KeptSecrets {
@@ -26,7 +26,7 @@ class KeptSecrets {
     private static final String KEY = "key";
 
     /** What decides to whom the client secret is sent, and how. */
-    private static final List<String> BINDING = List.of(
+    private static final List<String> CLIENT_SECRET_BINDING = List.of(
             "url",
             "oauth.authorization_url",
             "oauth.token_url",
@@ -35,6 +35,9 @@ class KeptSecrets {
             "oauth.token_endpoint_auth_methods_supported",
             "oauth.revocation_endpoint",
             "oauth.revocation_endpoint_auth_methods_supported");
+
+    /** What decides to whom the key is sent: unlike in LibreChat, who may edit cannot have it sent to themselves. */
+    private static final List<String> KEY_BINDING = List.of("url");
 
     private final ObjectMapper json;
     private final ConfigSecrets secrets;
@@ -53,10 +56,19 @@ class KeptSecrets {
         ObjectNode old = json.valueToTree(server.config());
         ObjectNode kept = json.createObjectNode();
         if (keepsClientSecret(old, replacement)) {
-            refuseOtherBinding(old, replacement);
+            refuseOtherBinding(
+                    "MCP_OAUTH_SECRET_REENTRY_REQUIRED",
+                    List.of(OAUTH, SECRET),
+                    "OAuth credential binding fields",
+                    changed(CLIENT_SECRET_BINDING, old, replacement));
             kept.putObject(OAUTH).set(SECRET, old.get(OAUTH).get(SECRET));
         }
         if (keepsKey(old, replacement)) {
+            refuseOtherBinding(
+                    "MCP_API_KEY_REENTRY_REQUIRED",
+                    List.of(API_KEY, KEY),
+                    "where it is sent",
+                    changed(KEY_BINDING, old, replacement));
             kept.putObject(API_KEY).set(KEY, old.get(API_KEY).get(KEY));
         }
         secrets.open(kept, server.id());
@@ -79,14 +91,17 @@ class KeptSecrets {
                 && !isThere(replacement.path(API_KEY).path(KEY));
     }
 
-    private static void refuseOtherBinding(ObjectNode old, ObjectNode replacement) {
-        String changed = BINDING.stream()
+    private static String changed(List<String> binding, ObjectNode old, ObjectNode replacement) {
+        return binding.stream()
                 .filter(field -> !value(old, field).equals(value(replacement, field)))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static void refuseOtherBinding(String code, List<Object> field, String what, String changed) {
         if (!changed.isEmpty()) {
-            String message = "Re-enter oauth.client_secret when changing OAuth credential binding fields: " + changed;
-            throw InvalidRequest.configuration(
-                    "MCP_OAUTH_SECRET_REENTRY_REQUIRED", new FieldIssue("custom", List.of(OAUTH, SECRET), message));
+            String name = field.getFirst() + "." + field.getLast();
+            String message = "Re-enter " + name + " when changing " + what + ": " + changed;
+            throw InvalidRequest.configuration(code, new FieldIssue("custom", field, message));
         }
     }
 

@@ -138,6 +138,39 @@ class KeptSecretsTest {
     }
 
     @Test
+    void doesNotSendTheKeyToAnotherPlaceThanItWasEnteredFor() {
+        // given
+        String name = Servers.create(
+                        "alice",
+                        Map.of(
+                                "type",
+                                "streamable-http",
+                                "url",
+                                "https://a.example/mcp",
+                                "apiKey",
+                                Map.of("source", "admin", "authorization_type", "bearer", "key", "clear-key")))
+                .statusCode(201)
+                .extract()
+                .path("serverName");
+        Map<String, Object> elsewhere = new HashMap<>(Map.of(
+                "type",
+                "streamable-http",
+                "url",
+                "https://thief.example/mcp",
+                "apiKey",
+                Map.of("source", "admin", "authorization_type", "bearer")));
+
+        // then
+        replace(name, elsewhere)
+                .statusCode(400)
+                .body("error", equalTo("MCP_API_KEY_REENTRY_REQUIRED"))
+                .body("errors[0].path", equalTo(List.of("apiKey", "key")));
+        elsewhere.put("apiKey", Map.of("source", "admin", "authorization_type", "bearer", "key", "another-key"));
+        replace(name, elsewhere).statusCode(200);
+        assertStored(name, "config.apiKey.key", equalTo("another-key"));
+    }
+
+    @Test
     void doesNotMakeTheKeyOfAllTheKeyOfAUser() {
         String name = created();
 
