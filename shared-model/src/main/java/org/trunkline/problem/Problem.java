@@ -20,6 +20,7 @@ public abstract sealed class Problem extends RuntimeException
                 ReauthenticationRequired,
                 ResultTooLarge,
                 StandardProblem,
+                TargetNotAllowed,
                 Unauthorized,
                 UpstreamFailure {
 

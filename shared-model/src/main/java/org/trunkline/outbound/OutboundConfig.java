@@ -1,0 +1,24 @@
+package org.trunkline.outbound;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+
+/** Where requests may go that a user's input can steer. Without either list: to public addresses only. */
+@ConfigMapping(prefix = "trunkline.outbound")
+public interface OutboundConfig {
+
+    /**
+     * LibreChat's {@code mcpSettings.allowedDomains}: if there are any, MCP servers must be among them, and those may
+     * be private. Each is {@code host}, {@code *.host} (the host itself too), {@code scheme://host} or any of these
+     * with {@code :port}; without a port, every port.
+     */
+    Optional<List<String>> allowedDomains();
+
+    /**
+     * LibreChat's {@code mcpSettings.allowedAddresses}: private targets that may be reached all the same, as
+     * {@code host:port}, with an IPv6 address in brackets. For MCP servers they count only without allowed domains.
+     */
+    Optional<List<String>> allowedAddresses();
+}
