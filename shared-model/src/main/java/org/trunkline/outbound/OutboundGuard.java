@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import io.quarkus.runtime.Startup;
 import org.jboss.logging.Logger;
@@ -23,6 +24,7 @@ public class OutboundGuard {
     private final OutboundPolicy policy;
 
     /** @throws IllegalStateException when a setting has an entry that could match nothing */
+    @Inject
     OutboundGuard(OutboundConfig config) {
         this(
                 config.allowedDomains().orElse(List.of()),

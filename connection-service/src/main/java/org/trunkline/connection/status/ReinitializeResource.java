@@ -20,6 +20,7 @@ import org.trunkline.connection.servers.Servers;
 import org.trunkline.connection.sessions.Sessions;
 import org.trunkline.identity.Caller;
 import org.trunkline.identity.Callers;
+import org.trunkline.problem.TargetNotAllowed;
 import org.trunkline.problem.UpstreamFailure;
 import org.trunkline.server.ResolvedServer;
 import org.trunkline.server.SessionScope;
@@ -69,7 +70,7 @@ class ReinitializeResource {
         return sessions.close(caller, server)
                 .chain(() -> sessions.use(caller, server, Link::tools))
                 .map(tools -> Reinitialization.succeeded(server.name(), tools.size()))
-                .onFailure(UpstreamFailure.class)
+                .onFailure(failure -> failure instanceof UpstreamFailure || failure instanceof TargetNotAllowed)
                 .recoverWithItem(failure -> {
                     LOG.infof("reinitialize failed server=%s: %s", server.name(), failure.getMessage());
                     return Reinitialization.failed(server.name());

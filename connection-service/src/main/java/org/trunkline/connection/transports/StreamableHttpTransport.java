@@ -16,7 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -34,9 +33,8 @@ final class StreamableHttpTransport implements LinkTransport {
     private static final String PROTOCOL_VERSION = "mcp-protocol-version";
     private static final long DELETE_TIMEOUT_MS = 5_000;
 
-    private final HttpClient http;
+    private final Dial dial;
     private final Context eventLoop;
-    private final String url;
     private final MultiMap headers;
     private final McpJsonMapper json;
     private final AnswerReader answers;
@@ -46,15 +44,9 @@ final class StreamableHttpTransport implements LinkTransport {
     private volatile String protocolVersion;
 
     StreamableHttpTransport(
-            HttpClient http,
-            Context eventLoop,
-            String url,
-            Map<String, String> headers,
-            McpJsonMapper json,
-            TransportConfig config) {
-        this.http = http;
+            Dial dial, Context eventLoop, Map<String, String> headers, McpJsonMapper json, TransportConfig config) {
+        this.dial = dial;
         this.eventLoop = eventLoop;
-        this.url = url;
         this.headers = MultiMap.caseInsensitiveMultiMap().addAll(headers);
         this.json = json;
         this.inbox = new Inbox(json);
@@ -126,7 +118,7 @@ final class StreamableHttpTransport implements LinkTransport {
 
     /** Completes when the whole answer has been read; every message in it went to the inbox by then. */
     private Future<Void> post(Buffer message) {
-        return onEventLoop(() -> http.request(options(HttpMethod.POST))
+        return onEventLoop(() -> dial.request(options(HttpMethod.POST), eventLoop)
                 .recover(Unreachable::failure)
                 .compose(request ->
                         request.send(message).recover(Unreachable::failure).compose(this::accept)));
@@ -151,7 +143,7 @@ final class StreamableHttpTransport implements LinkTransport {
         }
         RequestOptions options = options(HttpMethod.DELETE).setTimeout(DELETE_TIMEOUT_MS);
         sessionId = null;
-        return onEventLoop(() -> http.request(options)
+        return onEventLoop(() -> dial.request(options, eventLoop)
                 .compose(request -> request.send())
                 .compose(HttpClientResponse::end)
                 .recover(cause -> Future.succeededFuture()));
@@ -169,7 +161,7 @@ final class StreamableHttpTransport implements LinkTransport {
         if (protocolVersion != null) {
             all.set(PROTOCOL_VERSION, protocolVersion);
         }
-        return new RequestOptions().setMethod(method).setAbsoluteURI(url).setHeaders(all);
+        return new RequestOptions().setMethod(method).setHeaders(all);
     }
 
     /** Enters the event loop: the shared client, called from elsewhere, can miss the first events of an answer. */

@@ -16,6 +16,8 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import org.trunkline.connection.transports.TransportException.Kind;
+import org.trunkline.outbound.OutboundGuard;
+import org.trunkline.outbound.Target;
 import org.trunkline.server.ServerConfig;
 
 /**
@@ -29,25 +31,28 @@ public class Transports {
     private final Vertx vertx;
     private final TransportConfig config;
     private final HttpClient http;
+    private final CheckedAddresses addresses;
 
-    Transports(Vertx vertx, TransportConfig config) {
+    Transports(Vertx vertx, TransportConfig config, OutboundGuard guard) {
         this.vertx = vertx;
         this.config = config;
         this.http = vertx.createHttpClient(
                 new HttpClientOptions().setTcpNoDelay(true).setMaxWaitQueueSize(-1),
                 new PoolOptions().setHttp1MaxSize(config.connectionsPerOrigin()));
+        this.addresses = new CheckedAddresses(guard, NameLookup.ofSystem(vertx), config.addressTime());
     }
 
     /**
      * A transport that is not connected yet.
      *
      * @param server with every placeholder filled in
-     * @throws TransportException when the transport is not one that Trunkline speaks
+     * @throws TransportException when the transport is not one that Trunkline speaks, or the URL cannot be dialled
      */
     public LinkTransport create(ServerConfig server, McpJsonMapper json) {
         return switch (server.transport()) {
             case STREAMABLE_HTTP ->
-                new StreamableHttpTransport(http, eventLoop(), server.url(), orEmpty(server.headers()), json, config);
+                new StreamableHttpTransport(
+                        dial(server.url()), eventLoop(), orEmpty(server.headers()), json, config);
             case STDIO -> new StdioTransport(command(server), json, config);
             case SSE, WEBSOCKET ->
                 throw new TransportException(
@@ -58,6 +63,11 @@ public class Transports {
     /** An event loop without the request that happens to run on it now. */
     private Context eventLoop() {
         return VertxContext.getRootContext(vertx.getOrCreateContext());
+    }
+
+    private Dial dial(String url) {
+        Target target = Target.parse(url).orElseThrow(() -> Unreachable.because(new IllegalArgumentException(url)));
+        return new Dial(http, addresses, target);
     }
 
     private ProcessBuilder command(ServerConfig server) {

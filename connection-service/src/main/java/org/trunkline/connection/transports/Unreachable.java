@@ -7,6 +7,7 @@ import javax.net.ssl.SSLException;
 
 import io.vertx.core.Future;
 import org.trunkline.connection.transports.TransportException.Kind;
+import org.trunkline.problem.Problem;
 
 /** Says why a server cannot be reached, without its address or command: not everyone who may use it may know them. */
 final class Unreachable {
@@ -25,8 +26,8 @@ final class Unreachable {
         return new TransportException(Kind.UNREACHABLE, reason, cause);
     }
 
-    /** {@link #because} as a failed future, to recover with. */
+    /** {@link #because} as a failed future, to recover with; what is a problem already stays that. */
     static <T> Future<T> failure(Throwable cause) {
-        return Future.failedFuture(because(cause));
+        return Future.failedFuture(cause instanceof Problem ? cause : because(cause));
     }
 }

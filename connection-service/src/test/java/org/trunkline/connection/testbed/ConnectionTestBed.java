@@ -1,5 +1,6 @@
 package org.trunkline.connection.testbed;
 
+import java.util.HashMap;
 import java.util.Map;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -7,12 +8,18 @@ import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import org.trunkline.local.identity.DemoIdentity;
+import org.trunkline.local.loopback.LoopbackServer;
 
 /** What connection-service needs around it in a test: an identity provider and a registry. */
 public final class ConnectionTestBed implements QuarkusTestResourceLifecycleManager {
 
+    /** The argument that leaves the outbound guard as it is by default; else servers of the test itself are allowed. */
+    public static final String GUARDED = "guarded";
+
     private static DemoIdentity identity;
     private static StubRegistry registry;
+
+    private boolean guarded;
 
     /** The registry that the service asks. */
     public static StubRegistry registry() {
@@ -30,10 +37,15 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
     }
 
     @Override
+    public void init(Map<String, String> arguments) {
+        guarded = arguments.containsKey(GUARDED);
+    }
+
+    @Override
     public Map<String, String> start() {
         identity = DemoIdentity.start();
         registry = new StubRegistry();
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "trunkline.identity.issuer",
                 identity.issuer(),
                 "trunkline.registry-service.url",
@@ -41,7 +53,11 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
                 "trunkline.servers.cache-time",
                 "0s",
                 "quarkus.oidc-client.credentials.secret",
-                identity.clientSecret("connection-service"));
+                identity.clientSecret("connection-service")));
+        if (!guarded) {
+            settings.put("trunkline.outbound.allowed-domains", "http://" + LoopbackServer.HOST);
+        }
+        return settings;
     }
 
     @Override

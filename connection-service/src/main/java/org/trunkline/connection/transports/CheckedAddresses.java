@@ -1,0 +1,58 @@
+package org.trunkline.connection.transports;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import org.trunkline.outbound.OutboundGuard;
+import org.trunkline.outbound.Target;
+
+/**
+ * The addresses of targets, checked by the outbound guard. Nothing else turns a host name into an address to dial, so a
+ * name that resolves differently the next time (DNS rebinding) gains nothing.
+ */
+final class CheckedAddresses {
+
+    private static final int REMEMBERED = 10_000;
+
+    private final OutboundGuard guard;
+    private final NameLookup names;
+    private final AsyncCache<String, List<InetAddress>> checked;
+
+    /** @param memory how long an answer is used without asking again; zero: each is used once */
+    CheckedAddresses(OutboundGuard guard, NameLookup names, Duration memory) {
+        this.guard = guard;
+        this.names = names;
+        this.checked = Caffeine.newBuilder()
+                .expireAfterWrite(memory)
+                .maximumSize(REMEMBERED)
+                .buildAsync();
+    }
+
+    /**
+     * The addresses of a target, at least one.
+     *
+     * @return completes on {@code context}; fails with {@link org.trunkline.problem.TargetNotAllowed} when any of them
+     *     is not allowed, with {@link java.net.UnknownHostException} when there is none
+     */
+    Future<List<InetAddress>> of(Target target, Context context) {
+        return Future.fromCompletionStage(checked.get(target.origin(), (origin, executor) -> lookUp(target)), context);
+    }
+
+    private CompletableFuture<List<InetAddress>> lookUp(Target target) {
+        return target.address()
+                .map(address -> Future.succeededFuture(List.of(address)))
+                .orElseGet(() -> names.resolve(target.hostName()))
+                .map(found -> {
+                    guard.admit(target, found);
+                    return found;
+                })
+                .toCompletionStage()
+                .toCompletableFuture();
+    }
+}

@@ -1,0 +1,79 @@
+package org.trunkline.connection.transports;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import org.trunkline.outbound.Target;
+
+/**
+ * Opens the requests of one link. Each goes to an address that the outbound guard has checked, over a connection that
+ * was made to that very address: the shared client keeps its connections by address and name. Host header and TLS have
+ * the name.
+ */
+final class Dial {
+
+    private static final int MOST_ADDRESSES = 4;
+
+    private final HttpClient http;
+    private final CheckedAddresses addresses;
+    private final Target target;
+    private volatile InetAddress reached;
+
+    Dial(HttpClient http, CheckedAddresses addresses, Target target) {
+        this.http = http;
+        this.addresses = addresses;
+        this.target = target;
+    }
+
+    /**
+     * A request that is ready to be sent. The address that was reached last is tried first, then the others: upstream
+     * sessions often live in the one machine that began them.
+     *
+     * @param options method and headers; where it goes is filled in here
+     * @param eventLoop the context of the caller
+     */
+    Future<HttpClientRequest> request(RequestOptions options, Context eventLoop) {
+        options.setHost(target.hostName())
+                .setPort(target.port())
+                .setSsl(target.secure())
+                .setURI(target.path());
+        return addresses.of(target, eventLoop).compose(found -> connect(options, inOrder(found)));
+    }
+
+    private List<InetAddress> inOrder(List<InetAddress> found) {
+        InetAddress first = reached;
+        return Stream.concat(
+                        found.stream().filter(address -> address.equals(first)),
+                        found.stream().filter(address -> !address.equals(first)))
+                .limit(MOST_ADDRESSES)
+                .toList();
+    }
+
+    private Future<HttpClientRequest> connect(RequestOptions options, List<InetAddress> candidates) {
+        InetAddress address = candidates.getFirst();
+        return http.request(new RequestOptions(options).setServer(at(address)))
+                .onSuccess(request -> reached = address)
+                .recover(cause -> candidates.size() == 1
+                        ? Future.failedFuture(cause)
+                        : connect(options, candidates.subList(1, candidates.size())));
+    }
+
+    /** An address without the name that it was found by, so that nothing is left to be looked up once more. */
+    private SocketAddress at(InetAddress address) {
+        try {
+            InetAddress nameless = InetAddress.getByAddress(address.getAddress());
+            return SocketAddress.inetSocketAddress(new InetSocketAddress(nameless, target.port()));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
