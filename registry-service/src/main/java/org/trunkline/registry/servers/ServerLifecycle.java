@@ -33,6 +33,7 @@ class ServerLifecycle {
     private final NameAllocation names;
     private final StoredConfigs configs;
     private final KeptSecrets secrets;
+    private final OutboundUrls urls;
 
     ServerLifecycle(
             ManagedServers servers,
@@ -40,13 +41,15 @@ class ServerLifecycle {
             AccessEntries access,
             NameAllocation names,
             StoredConfigs configs,
-            KeptSecrets secrets) {
+            KeptSecrets secrets,
+            OutboundUrls urls) {
         this.servers = servers;
         this.visible = visible;
         this.access = access;
         this.names = names;
         this.configs = configs;
         this.secrets = secrets;
+        this.urls = urls;
     }
 
     /**
@@ -116,6 +119,7 @@ class ServerLifecycle {
     }
 
     private ManagedServer configured(ManagedServer server, ObjectId id, ObjectNode config) {
+        urls.check(config);
         server.id = id;
         server.title = config.path("title").asText(null);
         server.description = config.path("description").asText(null);

@@ -128,6 +128,7 @@ class ServersResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = RedactedServer.class)))
     @APIResponse(responseCode = "400", description = "Invalid configuration: errors names each field at fault")
+    @APIResponse(responseCode = "403", description = "Its URL, or one of its OAuth endpoints, is not allowed")
     public RestResponse<RedactedServer> create(String body) {
         VisibleServer server = lifecycle.create(callers.current(), config(body));
         return answer(Status.CREATED, server, RedactedServer.named(server));
