@@ -45,7 +45,9 @@ class MainJobTest {
         Path documents = Files.createDirectories(folder.resolve("documents"));
         Files.writeString(documents.resolve("notes.txt"), "hello from a real folder");
         Path declared = Files.writeString(folder.resolve("declared.yaml"), declaration(servers, documents));
-        trunkline = new LocalRun(folder, "--declared", declared.toString()).startFresh();
+        trunkline = new LocalRun(
+                        folder, "--declared", declared.toString(), "--allow", "127.0.0.1:" + everythingPort)
+                .startFresh();
     }
 
     @AfterAll
@@ -149,6 +151,20 @@ class MainJobTest {
     @Order(7)
     void theInternalApiIsNotRouted() {
         trunkline.as("alice").get("/internal/v1/servers?user=alice").then().statusCode(404);
+    }
+
+    @Test
+    @Order(7)
+    void nobodyReachesTheServicesThemselvesThroughAServer() {
+        trunkline
+                .as("alice")
+                .body(
+                        "{\"config\":{\"type\":\"streamable-http\",\"title\":\"Inside\",\"url\":\"http://127.0.0.1:%d/mcp\"}}"
+                                .formatted(everythingPort + 1))
+                .post("/api/mcp/servers")
+                .then()
+                .statusCode(403)
+                .body("error", equalTo("MCP_DOMAIN_NOT_ALLOWED"));
     }
 
     @Test

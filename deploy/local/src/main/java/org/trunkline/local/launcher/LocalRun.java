@@ -47,8 +47,7 @@ final class LocalRun implements AutoCloseable {
         SampleServer orders = part(Samples.orders(ports.sampleOrders()));
         progress.done("sample servers", open.url() + " and " + orders.url());
         String keyset = Keyset.in(data.keyset());
-        startServices(
-                data, new ServiceEnvironment(ports, database, identity, keyset, options.declared(), open, orders));
+        startServices(data, new ServiceEnvironment(options, ports, database, identity, keyset, open, orders));
         services.awaitReady(progress);
         progress.say(new Guide(ports).ready(open.url(), data.logs()));
     }

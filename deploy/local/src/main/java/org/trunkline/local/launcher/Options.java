@@ -1,10 +1,13 @@
 package org.trunkline.local.launcher;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What the command line of {@code deploy/local/up} asks for.
@@ -14,25 +17,31 @@ import java.util.Map;
  * @param fresh whether to start without the data of earlier runs
  * @param data the folder of database, keys and logs
  * @param declared the file of declared servers
+ * @param allowed private targets, as host:port, that MCP servers may be connected at beside the samples
  * @param nativeServices whether to start native executables
  */
-record Options(Path root, int port, boolean fresh, Path data, Path declared, boolean nativeServices) {
+record Options(
+        Path root, int port, boolean fresh, Path data, Path declared, List<String> allowed, boolean nativeServices) {
+
+    private static final Pattern TARGET = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s,:/\\[\\]]+):[0-9]{1,5}");
 
     private static final String DEFAULT_PORT = "3080";
 
     /** @throws LaunchFailure for an unknown option or a missing or impossible value */
     static Options parse(Path root, String... arguments) {
         Map<String, String> given = new HashMap<>();
+        List<String> allowed = new ArrayList<>();
         Iterator<String> rest = Arrays.asList(arguments).iterator();
         while (rest.hasNext()) {
             String option = rest.next();
             switch (option) {
                 case "--port", "--data", "--declared" -> given.put(option, valueOf(option, rest));
+                case "--allow" -> allowed.add(target(valueOf(option, rest)));
                 case "--fresh", "--native" -> given.put(option, "");
                 default -> throw new LaunchFailure("unknown option " + option + " (deploy/local/up --help lists them)");
             }
         }
-        return of(root, given);
+        return of(root, given, List.copyOf(allowed));
     }
 
     private static String valueOf(String option, Iterator<String> rest) {
@@ -42,7 +51,7 @@ record Options(Path root, int port, boolean fresh, Path data, Path declared, boo
         return rest.next();
     }
 
-    private static Options of(Path root, Map<String, String> given) {
+    private static Options of(Path root, Map<String, String> given, List<String> allowed) {
         return new Options(
                 root,
                 port(given.getOrDefault("--port", DEFAULT_PORT)),
@@ -51,7 +60,15 @@ record Options(Path root, int port, boolean fresh, Path data, Path declared, boo
                 file(given.getOrDefault(
                         "--declared",
                         root.resolve("deploy/local/declared-servers.yaml").toString())),
+                allowed,
                 given.containsKey("--native"));
+    }
+
+    private static String target(String value) {
+        if (!TARGET.matcher(value).matches()) {
+            throw new LaunchFailure("--allow needs HOST:PORT, not " + value);
+        }
+        return value;
     }
 
     private static Path file(String value) {

@@ -1,7 +1,9 @@
 package org.trunkline.local.launcher;
 
-import java.nio.file.Path;
+import java.net.URI;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.trunkline.local.Service;
 import org.trunkline.local.database.EmbeddedDatabase;
@@ -12,11 +14,11 @@ import org.trunkline.local.samples.Samples;
 
 /** The settings of the services, which are given as environment variables. */
 record ServiceEnvironment(
+        Options options,
         Ports ports,
         EmbeddedDatabase database,
         DemoIdentity identity,
         String keyset,
-        Path declared,
         SampleServer openSample,
         SampleServer ordersSample) {
 
@@ -29,9 +31,17 @@ record ServiceEnvironment(
                 Map.entry("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", identity.clientSecret(service.id())),
                 Map.entry("TRUNKLINE_DATABASE_URI", database.connectionString()),
                 Map.entry("TRUNKLINE_SECRETS_KEYSET", keyset),
-                Map.entry("TRUNKLINE_DECLARED_FILE", declared.toString()),
+                Map.entry("TRUNKLINE_DECLARED_FILE", options.declared().toString()),
+                Map.entry("TRUNKLINE_OUTBOUND_ALLOWED_ADDRESSES", allowedAddresses()),
                 Map.entry("SAMPLE_OPEN_URL", openSample.url()),
                 Map.entry("SAMPLE_ORDERS_URL", ordersSample.url()),
                 Map.entry("SAMPLE_ORDERS_KEY", Samples.ORDERS_KEY));
+    }
+
+    /** The samples, and what the command line says. */
+    private String allowedAddresses() {
+        Stream<String> samples = Stream.of(openSample, ordersSample)
+                .map(sample -> URI.create(sample.url()).getAuthority());
+        return Stream.concat(samples, options.allowed().stream()).collect(Collectors.joining(","));
     }
 }

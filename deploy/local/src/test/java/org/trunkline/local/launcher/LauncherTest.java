@@ -90,7 +90,7 @@ class LauncherTest {
 
     @Test
     void givesTheServicesTheirSettingsAndNoSecretOnACommandLine() throws Exception {
-        try (RunningLauncher launcher = ready()) {
+        try (RunningLauncher launcher = ready("--allow", "localhost:9")) {
             Properties settings = settings();
 
             assertEquals("127.0.0.1", settings.getProperty("QUARKUS_HTTP_HOST"));
@@ -99,6 +99,9 @@ class LauncherTest {
             assertEquals(url(""), settings.getProperty("TRUNKLINE_PUBLIC_URL"));
             assertTrue(settings.getProperty("TRUNKLINE_DATABASE_URI").contains(":" + (port + 4)));
             assertTrue(Files.exists(Path.of(settings.getProperty("TRUNKLINE_DECLARED_FILE"))));
+            assertEquals(
+                    "127.0.0.1:" + (port + 5) + ",127.0.0.1:" + (port + 6) + ",localhost:9",
+                    settings.getProperty("TRUNKLINE_OUTBOUND_ALLOWED_ADDRESSES"));
             String arguments = settings.getProperty("arguments");
             assertTrue(arguments.contains("-Dquarkus.rest-client.registry-service.url=http://127.0.0.1:" + (port + 1)));
             assertFalse(arguments.contains(settings.getProperty("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET")));

@@ -1,6 +1,7 @@
 package org.trunkline.local.launcher;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,15 @@ class OptionsTest {
         assertEquals(Path.of("/repository/.trunkline"), options.data());
         assertEquals(Path.of("/repository/deploy/local/declared-servers.yaml"), options.declared());
         assertFalse(options.fresh());
+        assertEquals(List.of(), options.allowed());
         assertFalse(options.nativeServices());
+    }
+
+    @Test
+    void severalTargetsCanBeAllowed() {
+        Options options = Options.parse(ROOT, "--allow", "127.0.0.1:3001", "--allow", "[::1]:3002");
+
+        assertEquals(List.of("127.0.0.1:3001", "[::1]:3002"), options.allowed());
     }
 
     @Test
@@ -39,7 +48,18 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--what", "--port", "--port x", "--port 0", "--port 65535", "--data"})
+    @ValueSource(
+            strings = {
+                "--what",
+                "--port",
+                "--port x",
+                "--port 0",
+                "--port 65535",
+                "--data",
+                "--allow",
+                "--allow 127.0.0.1",
+                "--allow a:1,b:2"
+            })
     void theRestIsRefused(String arguments) {
         assertThrows(LaunchFailure.class, () -> Options.parse(ROOT, arguments.split(" ")));
     }
