@@ -45,8 +45,7 @@ class MainJobTest {
         Path documents = Files.createDirectories(folder.resolve("documents"));
         Files.writeString(documents.resolve("notes.txt"), "hello from a real folder");
         Path declared = Files.writeString(folder.resolve("declared.yaml"), declaration(servers, documents));
-        trunkline = new LocalRun(
-                        folder, "--declared", declared.toString(), "--allow", "127.0.0.1:" + everythingPort)
+        trunkline = new LocalRun(folder, "--declared", declared.toString(), "--allow", "127.0.0.1:" + everythingPort)
                 .startFresh();
     }
 
