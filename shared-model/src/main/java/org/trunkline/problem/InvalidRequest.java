@@ -56,6 +56,11 @@ public final class InvalidRequest extends Problem {
         return new InvalidRequest("invalid-configuration", code, issue.message(), List.of(issue));
     }
 
+    /** Several fields of a request are wrong, which {@code message} sums up. */
+    public static InvalidRequest fields(String message, List<FieldIssue> issues) {
+        return new InvalidRequest("invalid-request", message, issues);
+    }
+
     /** One field of a request is missing or wrong. */
     public static InvalidRequest field(String field, String message) {
         return new InvalidRequest(

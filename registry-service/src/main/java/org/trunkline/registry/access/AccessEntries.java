@@ -2,15 +2,20 @@ package org.trunkline.registry.access;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
 import io.quarkus.mongodb.panache.PanacheMongoRepository;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
@@ -22,37 +27,81 @@ import org.bson.types.ObjectId;
 @ApplicationScoped
 public class AccessEntries implements PanacheMongoRepository<AccessEntry> {
 
-    static final String SERVER = "mcpServer";
-    static final String OWNER_ROLE = "mcpServer_owner";
+    /** The type of the resources that entries are on; LibreChat has others as well. */
+    public static final String SERVER = "mcpServer";
 
-    /** Creates the indexes that look-ups by principal and by resource need. */
+    private static final long DAYS_AFTER_END = 30;
+
+    /**
+     * Creates the indexes: one entry for a principal on a server, found from either side. An entry past its end stays
+     * for a while, to explain why somebody lost access.
+     */
     public void createIndexes() {
         mongoCollection().createIndex(Indexes.ascending("principalType", "principalId", "resourceType"));
-        mongoCollection().createIndex(Indexes.ascending("resourceType", "resourceId"));
+        mongoCollection()
+                .createIndex(
+                        Indexes.ascending("resourceType", "resourceId", "principalType", "principalId"),
+                        new IndexOptions().unique(true));
+        mongoCollection()
+                .createIndex(
+                        Indexes.ascending("expiresAt"), new IndexOptions().expireAfter(DAYS_AFTER_END, TimeUnit.DAYS));
     }
 
-    /** The bits that the principals have, by server; servers on which they have none are left out. */
+    /**
+     * The bits that the principals have, by server; servers on which they have none are left out. A manager has all
+     * bits on every managed server: each has an entry, its owner's.
+     */
     public Map<ObjectId, Integer> bits(Principals principals) {
+        if (principals.manager()) {
+            Map<ObjectId, Integer> all = new HashMap<>();
+            mongoCollection()
+                    .distinct("resourceId", Filters.eq("resourceType", SERVER), ObjectId.class)
+                    .forEach(server -> all.put(server, Permission.ALL));
+            return all;
+        }
         return combined(Filters.and(Filters.eq("resourceType", SERVER), matching(principals)));
     }
 
     /** The bits that the principals have on one server. */
     public int bits(Principals principals, ObjectId server) {
+        if (principals.manager()) {
+            return Permission.ALL;
+        }
         return combined(Filters.and(of(server), matching(principals))).getOrDefault(server, 0);
+    }
+
+    /** All entries on a server, also those past their end. */
+    public List<AccessEntry> on(ObjectId server) {
+        return mongoCollection().find(of(server)).into(new ArrayList<>());
+    }
+
+    /** Whether an entry is for that principal, on any server. */
+    public boolean has(Principal principal) {
+        return mongoCollection().find(is(principal)).first() != null;
     }
 
     /** Makes a user the owner of a server. */
     public void grantOwner(String user, ObjectId server) {
-        AccessEntry entry = new AccessEntry();
-        entry.principalType = PrincipalType.USER.value();
-        entry.principalId = user;
-        entry.resourceType = SERVER;
-        entry.resourceId = server;
-        entry.permBits = Permission.ALL;
-        entry.roleId = OWNER_ROLE;
-        entry.grantedBy = user;
-        entry.grantedAt = Instant.now();
-        persist(entry);
+        grant(new Grant(new Principal(PrincipalType.USER, user), AccessRole.OWNER, null), server, user);
+    }
+
+    /** Gives a principal this role on a server instead of any other. */
+    public void grant(Grant grant, ObjectId server, String grantedBy) {
+        mongoCollection()
+                .updateOne(
+                        entry(grant.principal(), server),
+                        Updates.combine(
+                                Updates.set("permBits", grant.role().bits()),
+                                Updates.set("roleId", grant.role().id()),
+                                Updates.set("grantedBy", grantedBy),
+                                Updates.set("grantedAt", Instant.now()),
+                                Updates.set("expiresAt", grant.expiresAt())),
+                        new UpdateOptions().upsert(true));
+    }
+
+    /** Takes what a principal has on a server. */
+    public void revoke(Principal principal, ObjectId server) {
+        mongoCollection().deleteOne(entry(principal, server));
     }
 
     /** Removes every grant on a server. */
@@ -63,7 +112,7 @@ public class AccessEntries implements PanacheMongoRepository<AccessEntry> {
     private Map<ObjectId, Integer> combined(Bson filter) {
         Instant now = Instant.now();
         return StreamSupport.stream(mongoCollection().find(filter).spliterator(), false)
-                .filter(entry -> entry.expiresAt == null || entry.expiresAt.isAfter(now))
+                .filter(entry -> entry.counts(now))
                 .collect(Collectors.toMap(entry -> entry.resourceId, entry -> entry.permBits, (a, b) -> a | b));
     }
 
@@ -71,18 +120,27 @@ public class AccessEntries implements PanacheMongoRepository<AccessEntry> {
         return Filters.and(Filters.eq("resourceType", SERVER), Filters.eq("resourceId", server));
     }
 
+    private static Bson entry(Principal principal, ObjectId server) {
+        return Filters.and(
+                Filters.eq("resourceType", SERVER),
+                Filters.eq("resourceId", server),
+                Filters.eq("principalType", principal.type().value()),
+                Filters.eq("principalId", principal.id()));
+    }
+
     private static Bson matching(Principals principals) {
         List<Bson> any = new ArrayList<>();
-        any.add(principal(PrincipalType.USER, principals.user()));
-        any.add(principal(PrincipalType.PUBLIC, null));
+        any.add(is(new Principal(PrincipalType.USER, principals.user())));
+        any.add(is(Principal.EVERYONE));
         if (principals.role() != null) {
-            any.add(principal(PrincipalType.ROLE, principals.role()));
+            any.add(is(new Principal(PrincipalType.ROLE, principals.role())));
         }
-        principals.groups().forEach(group -> any.add(principal(PrincipalType.GROUP, group)));
+        principals.groups().forEach(group -> any.add(is(new Principal(PrincipalType.GROUP, group))));
         return Filters.or(any);
     }
 
-    private static Bson principal(PrincipalType type, String id) {
-        return Filters.and(Filters.eq("principalType", type.value()), Filters.eq("principalId", id));
+    private static Bson is(Principal principal) {
+        return Filters.and(
+                Filters.eq("principalType", principal.type().value()), Filters.eq("principalId", principal.id()));
     }
 }

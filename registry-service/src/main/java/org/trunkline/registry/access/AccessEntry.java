@@ -1,6 +1,7 @@
 package org.trunkline.registry.access;
 
 import java.time.Instant;
+import java.util.Objects;
 
 import io.quarkus.mongodb.panache.PanacheMongoEntity;
 import io.quarkus.mongodb.panache.common.MongoEntity;
@@ -24,7 +25,7 @@ public class AccessEntry extends PanacheMongoEntity {
     /** The granted {@link Permission}s. */
     public int permBits;
 
-    /** The access role that the bits come from, for instance {@value AccessEntries#OWNER_ROLE}. */
+    /** The {@link AccessRole#id()} that the bits come from. */
     public String roleId;
 
     /** The id of the user who granted it. */
@@ -34,4 +35,21 @@ public class AccessEntry extends PanacheMongoEntity {
 
     /** When the grant ends; null means never. */
     public Instant expiresAt;
+
+    /** Whom it is for. */
+    public Principal principal() {
+        return new Principal(PrincipalType.of(principalType).orElseThrow(), principalId);
+    }
+
+    /** Whether it counts at {@code now}. */
+    public boolean counts(Instant now) {
+        return expiresAt == null || expiresAt.isAfter(now);
+    }
+
+    /** Whether it says the same as {@code grant}. */
+    public boolean says(Grant grant) {
+        return permBits == grant.role().bits()
+                && grant.role().id().equals(roleId)
+                && Objects.equals(expiresAt, grant.expiresAt());
+    }
 }

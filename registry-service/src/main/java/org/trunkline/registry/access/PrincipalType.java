@@ -1,6 +1,10 @@
 package org.trunkline.registry.access;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+
+import com.fasterxml.jackson.annotation.JsonValue;
 
 /** Who an access entry can be for. */
 public enum PrincipalType {
@@ -13,8 +17,16 @@ public enum PrincipalType {
     /** Every user; such an entry has no principal id. */
     PUBLIC;
 
-    /** As it is stored. */
+    /** As it is stored, and in JSON. */
+    @JsonValue
     public String value() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one with that {@link #value()}. */
+    public static Optional<PrincipalType> of(String value) {
+        return Arrays.stream(values())
+                .filter(type -> type.value().equals(value))
+                .findFirst();
     }
 }

@@ -23,7 +23,10 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.trunkline.problem.InvalidRequest;
+import org.trunkline.problem.NotFound;
 import org.trunkline.registry.access.Principals;
+import org.trunkline.registry.capabilities.Capabilities;
+import org.trunkline.registry.capabilities.Capability;
 import org.trunkline.server.ResolvedServer;
 import org.trunkline.server.ServerConfig;
 
@@ -37,10 +40,12 @@ class NeighbourServersResource {
 
     private final VisibleServers servers;
     private final StoredConfigs configs;
+    private final Capabilities capabilities;
 
-    NeighbourServersResource(VisibleServers servers, StoredConfigs configs) {
+    NeighbourServersResource(VisibleServers servers, StoredConfigs configs, Capabilities capabilities) {
         this.servers = servers;
         this.configs = configs;
+        this.capabilities = capabilities;
     }
 
     @GET
@@ -50,6 +55,9 @@ class NeighbourServersResource {
             @Parameter(description = "The user's id", required = true) @RestQuery String user,
             @Parameter(description = "The user's role") @RestQuery String role,
             @Parameter(description = "A group of the user; may be repeated") @RestQuery List<String> group) {
+        if (!capabilities.has(role, Capability.USE)) {
+            return List.of();
+        }
         return servers.all(principals(user, role, group)).values().stream()
                 .flatMap(server -> resolvedIfItOpens(server).stream())
                 .toList();
@@ -74,6 +82,9 @@ class NeighbourServersResource {
             @Parameter(description = "A group of the user; may be repeated") @RestQuery List<String> group,
             @Parameter(description = "The ETag of what the asking service has") @RestHeader(HttpHeaders.IF_NONE_MATCH)
                     List<String> ifNoneMatch) {
+        if (!capabilities.has(role, Capability.USE)) {
+            throw new NotFound("Not Found", "MCP server not found");
+        }
         VisibleServer server = servers.one(name, principals(user, role, group));
         String tag = '"' + server.revision() + "-" + server.permissions() + '"';
         boolean known = EntityTags.of(ifNoneMatch).have(tag);

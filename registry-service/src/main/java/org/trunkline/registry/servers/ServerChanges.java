@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.trunkline.identity.Caller;
+import org.trunkline.identity.Callers;
 import org.trunkline.problem.Conflict;
 import org.trunkline.problem.Forbidden;
 import org.trunkline.problem.NotFound;
@@ -27,11 +27,13 @@ class ServerChanges {
 
     private static final int MOST_TRIES = 200;
 
+    private final Callers callers;
     private final VisibleServers servers;
     private final ServerLifecycle lifecycle;
     private final ObjectMapper json;
 
-    ServerChanges(VisibleServers servers, ServerLifecycle lifecycle, ObjectMapper json) {
+    ServerChanges(Callers callers, VisibleServers servers, ServerLifecycle lifecycle, ObjectMapper json) {
+        this.callers = callers;
         this.servers = servers;
         this.lifecycle = lifecycle;
         this.json = json;
@@ -45,12 +47,12 @@ class ServerChanges {
      * @throws Forbidden when it is declared, or the caller lacks the EDIT bit
      * @throws PreconditionFailed when {@code known} does not name its state
      */
-    VisibleServer replace(Caller caller, String name, EntityTags known, Supplier<ObjectNode> replacement) {
+    VisibleServer replace(String name, EntityTags known, Supplier<ObjectNode> replacement) {
         for (int tries = 1; tries <= MOST_TRIES; tries++) {
-            VisibleServer current = changeable(caller, name, Permission.EDIT, "changed");
+            VisibleServer current = changeable(name, Permission.EDIT, "changed");
             ObjectNode config = replacement.get();
             check(known, current);
-            Optional<VisibleServer> changed = lifecycle.replace(caller, current, config);
+            Optional<VisibleServer> changed = lifecycle.replace(callers.current(), current, config);
             if (changed.isPresent()) {
                 return changed.get();
             }
@@ -59,19 +61,19 @@ class ServerChanges {
     }
 
     /** Deletes the server; refuses as {@link #replace} does. */
-    void delete(Caller caller, String name, EntityTags known) {
+    void delete(String name, EntityTags known) {
         for (int tries = 1; tries <= MOST_TRIES; tries++) {
-            VisibleServer current = changeable(caller, name, Permission.DELETE, "removed");
+            VisibleServer current = changeable(name, Permission.DELETE, "removed");
             check(known, current);
-            if (lifecycle.delete(caller, current, known.given())) {
+            if (lifecycle.delete(callers.current(), current, known.given())) {
                 return;
             }
         }
         throw contested(name);
     }
 
-    private VisibleServer changeable(Caller caller, String name, Permission needed, String what) {
-        VisibleServer server = servers.one(name, Principals.of(caller));
+    private VisibleServer changeable(String name, Permission needed, String what) {
+        VisibleServer server = servers.one(name, Principals.of(callers));
         if (server.source() == ServerSource.DECLARED) {
             throw new Forbidden(
                     "Forbidden",

@@ -31,6 +31,9 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.trunkline.identity.Callers;
 import org.trunkline.problem.InvalidRequest;
 import org.trunkline.registry.access.Principals;
+import org.trunkline.registry.capabilities.Capabilities;
+import org.trunkline.registry.capabilities.Capability;
+import org.trunkline.registry.capabilities.RequiresCapability;
 import org.trunkline.registry.form.Reading;
 import org.trunkline.registry.form.UserForm;
 
@@ -47,6 +50,7 @@ class ServersResource {
     private final ServerLifecycle lifecycle;
     private final ServerChanges changes;
     private final RequestBodies bodies;
+    private final Capabilities capabilities;
     private final UserForm form = new UserForm();
 
     ServersResource(
@@ -55,16 +59,19 @@ class ServersResource {
             ServerListings listings,
             ServerLifecycle lifecycle,
             ServerChanges changes,
-            RequestBodies bodies) {
+            RequestBodies bodies,
+            Capabilities capabilities) {
         this.callers = callers;
         this.servers = servers;
         this.listings = listings;
         this.lifecycle = lifecycle;
         this.changes = changes;
         this.bodies = bodies;
+        this.capabilities = capabilities;
     }
 
     @GET
+    @RequiresCapability(Capability.USE)
     @Operation(
             summary = "The servers that the caller may see",
             description = "Declared servers, and managed ones that the caller has the VIEW bit for. By name, as"
@@ -101,13 +108,14 @@ class ServersResource {
                             example = "git")
                     @RestQuery
                     String search) {
-        Principals principals = Principals.of(callers.current());
+        Principals principals = Principals.of(callers);
         ServerQuery query = ServerQuery.of(limit, after, search);
         boolean byPages = limit != null || after != null;
         return byPages ? listings.page(principals, query) : listings.byName(principals, query);
     }
 
     @POST
+    @RequiresCapability({Capability.USE, Capability.CREATE})
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Create a server",
@@ -136,6 +144,7 @@ class ServersResource {
 
     @GET
     @Path("/{serverName}")
+    @RequiresCapability(Capability.USE)
     @Operation(summary = "One server", description = "Declared servers can be read by name, too.")
     @APIResponse(
             responseCode = "200",
@@ -150,13 +159,14 @@ class ServersResource {
             @Parameter(description = "Its name", example = "git-hub") @RestPath String serverName,
             @Parameter(description = "The ETag of what the caller has") @RestHeader(HttpHeaders.IF_NONE_MATCH)
                     List<String> ifNoneMatch) {
-        VisibleServer server = servers.one(serverName, Principals.of(callers.current()));
+        VisibleServer server = servers.one(serverName, Principals.of(callers));
         return EntityTags.of(ifNoneMatch).have(server.tag())
                 ? answer(Status.NOT_MODIFIED, server, null)
                 : answer(Status.OK, server, RedactedServer.of(server));
     }
 
     @PATCH
+    @RequiresCapability({Capability.USE, Capability.CREATE})
     @Path("/{serverName}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -193,12 +203,13 @@ class ServersResource {
                     List<String> ifMatch,
             String body) {
         VisibleServer server =
-                changes.replace(callers.current(), serverName, EntityTags.of(ifMatch), () -> config(body));
+                changes.replace(serverName, EntityTags.of(ifMatch), () -> config(body));
         return answer(Status.OK, server, RedactedServer.of(server));
     }
 
     @DELETE
     @Path("/{serverName}")
+    @RequiresCapability({Capability.USE, Capability.CREATE})
     @Operation(summary = "Delete a server", description = "Needs the DELETE bit; removes all grants on it as well.")
     @APIResponse(responseCode = "200", description = "It is gone")
     @APIResponse(responseCode = "403", description = "It is declared, or the caller lacks the DELETE bit")
@@ -208,7 +219,7 @@ class ServersResource {
             @Parameter(description = "Its name", example = "git-hub") @RestPath String serverName,
             @Parameter(description = "The ETag of the state that is to be deleted") @RestHeader(HttpHeaders.IF_MATCH)
                     List<String> ifMatch) {
-        changes.delete(callers.current(), serverName, EntityTags.of(ifMatch));
+        changes.delete(serverName, EntityTags.of(ifMatch));
         return new Deleted("MCP server deleted successfully");
     }
 
@@ -217,6 +228,7 @@ class ServersResource {
         if (!reading.valid()) {
             throw InvalidRequest.configuration(reading.issues());
         }
+        capabilities.requireForObo(callers.current().role(), reading.config());
         return reading.config();
     }
 
