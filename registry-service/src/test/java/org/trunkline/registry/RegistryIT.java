@@ -1,5 +1,6 @@
 package org.trunkline.registry;
 
+import java.util.List;
 import java.util.Map;
 
 import io.quarkus.test.common.WithTestResource;
@@ -72,6 +73,49 @@ class RegistryIT {
                 .statusCode(200)
                 .body("message", equalTo("MCP server deleted successfully"));
         Servers.as(alice).get(path).then().statusCode(404);
+    }
+
+    @Test
+    void sharesAServer() {
+        // given
+        String name = Servers.created("alice", "Shared");
+        String id = Servers.as(Tokens.ofAdmin()).get(Servers.PATH + "/" + name).path("dbId");
+        String path = "/api/permissions/mcpServer/" + id;
+        Servers.as(Tokens.ofAdmin())
+                .body(List.of(Map.of("id", "bob", "displayName", "Bob", "emails", List.of(Map.of("value", "b@c.d")))))
+                .put("/api/admin/directory/users")
+                .then()
+                .statusCode(200)
+                .body("imported", equalTo(1));
+
+        // when
+        Servers.as(Tokens.ofAdmin())
+                .body(Map.of(
+                        "updated", List.of(Map.of("type", "user", "id", "bob", "accessRoleId", "mcpServer_viewer"))))
+                .put(path)
+                .then()
+                .statusCode(200)
+                .body("results.principals[0].name", equalTo("Bob"));
+
+        // then
+        Servers.as(Tokens.of("bob")).get(Servers.PATH + "/" + name).then().statusCode(200);
+        Servers.as(Tokens.ofAdmin()).get(path).then().statusCode(200).body("principals[1].email", equalTo("b@c.d"));
+        Servers.as(Tokens.ofAdmin())
+                .get(path + "/explain?user=bob")
+                .then()
+                .statusCode(200)
+                .body("permissions[0].allowed", equalTo(true));
+        Servers.as(Tokens.ofAdmin())
+                .get("/api/permissions/search-principals?q=bob")
+                .then()
+                .statusCode(200)
+                .body("results[0].type", equalTo("user"));
+        Servers.as(Tokens.ofAdmin())
+                .body(Map.of("SHARE_PUBLIC", false))
+                .put("/api/roles/USER/mcp-servers")
+                .then()
+                .statusCode(200)
+                .body("permissions.MCP_SERVERS.USE", equalTo(true));
     }
 
     @Test

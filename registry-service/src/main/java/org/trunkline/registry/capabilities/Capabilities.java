@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.trunkline.identity.IdentityConfig;
 import org.trunkline.problem.Forbidden;
+import org.trunkline.registry.declared.DeclaredInterface;
 
 /**
  * What roles may do: what administrators have said, else what the declared file says, else the configuration. The
@@ -17,11 +18,17 @@ import org.trunkline.problem.Forbidden;
 public class Capabilities {
 
     private final RoleCapabilitiesStore roles;
+    private final DeclaredInterface declared;
     private final CapabilitiesConfig config;
     private final IdentityConfig identity;
 
-    Capabilities(RoleCapabilitiesStore roles, CapabilitiesConfig config, IdentityConfig identity) {
+    Capabilities(
+            RoleCapabilitiesStore roles,
+            DeclaredInterface declared,
+            CapabilitiesConfig config,
+            IdentityConfig identity) {
         this.roles = roles;
+        this.declared = declared;
         this.config = config;
         this.identity = identity;
     }
@@ -60,11 +67,11 @@ public class Capabilities {
 
     private boolean byDefault(Capability capability) {
         return switch (capability) {
-            case USE -> config.use();
-            case CREATE -> config.create();
-            case SHARE -> config.share();
-            case SHARE_PUBLIC -> config.sharePublic();
-            case CONFIGURE_OBO -> config.configureObo();
+            case USE -> declared.says("use").orElseGet(config::use);
+            case CREATE -> declared.says("create").orElseGet(config::create);
+            case SHARE -> declared.says("share").orElseGet(config::share);
+            case SHARE_PUBLIC -> declared.says("public").orElseGet(config::sharePublic);
+            case CONFIGURE_OBO -> declared.says("configureObo").orElseGet(config::configureObo);
         };
     }
 }
