@@ -98,8 +98,8 @@ class RegistryIT {
                 .body("results.principals[0].name", equalTo("Bob"));
 
         // then
-        Servers.as(Tokens.of("bob")).get(Servers.PATH + "/" + name).then().statusCode(200);
         Servers.as(Tokens.ofAdmin()).get(path).then().statusCode(200).body("principals[1].email", equalTo("b@c.d"));
+        Servers.as(Tokens.of("bob")).get(Servers.PATH + "/" + name).then().statusCode(200);
         Servers.as(Tokens.ofAdmin())
                 .get(path + "/explain?user=bob")
                 .then()
