@@ -202,8 +202,7 @@ class ServersResource {
             @Parameter(description = "The ETag of the state that is to be replaced") @RestHeader(HttpHeaders.IF_MATCH)
                     List<String> ifMatch,
             String body) {
-        VisibleServer server =
-                changes.replace(serverName, EntityTags.of(ifMatch), () -> config(body));
+        VisibleServer server = changes.replace(serverName, EntityTags.of(ifMatch), () -> config(body));
         return answer(Status.OK, server, RedactedServer.of(server));
     }
 

@@ -16,8 +16,9 @@ public class Grants {
         this.access = access;
     }
 
-    /** Gives a user bits on a server. */
+    /** Gives a user these bits on a server, in place of those from before. */
     public void user(String user, ObjectId server, int bits) {
+        access.delete("principalId = ?1 and resourceId = ?2", user, server);
         AccessEntry entry = new AccessEntry();
         entry.principalType = PrincipalType.USER.value();
         entry.principalId = user;

@@ -90,7 +90,7 @@ class ConditionalRequestsTest {
         String tag = Servers.as(Tokens.of("bob")).get(path).header("ETag");
 
         // when
-        grants.user("bob", id, 2);
+        grants.user("bob", id, 3);
 
         // then
         Servers.as(Tokens.of("bob"))
@@ -212,7 +212,7 @@ class ConditionalRequestsTest {
                 .body(emptyOrNullString());
 
         // then
-        grants.user("bob", id, 2);
+        grants.user("bob", id, 3);
         Servers.asNeighbour("bob")
                 .header("If-None-Match", tag)
                 .get(path)
