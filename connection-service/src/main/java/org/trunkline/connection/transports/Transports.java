@@ -51,8 +51,7 @@ public class Transports {
     public LinkTransport create(ServerConfig server, McpJsonMapper json) {
         return switch (server.transport()) {
             case STREAMABLE_HTTP ->
-                new StreamableHttpTransport(
-                        dial(server.url()), eventLoop(), orEmpty(server.headers()), json, config);
+                new StreamableHttpTransport(dial(server.url()), eventLoop(), orEmpty(server.headers()), json, config);
             case STDIO -> new StdioTransport(command(server), json, config);
             case SSE, WEBSOCKET ->
                 throw new TransportException(

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.quarkus.mongodb.panache.PanacheMongoRepository;
@@ -70,9 +71,12 @@ public class AccessEntries implements PanacheMongoRepository<AccessEntry> {
         return combined(Filters.and(of(server), matching(principals))).getOrDefault(server, 0);
     }
 
-    /** All entries on a server, also those past their end. */
+    /** All entries on a server, also those past their end; the oldest first. */
     public List<AccessEntry> on(ObjectId server) {
-        return mongoCollection().find(of(server)).into(new ArrayList<>());
+        return mongoCollection()
+                .find(of(server))
+                .sort(Sorts.ascending("grantedAt", "_id"))
+                .into(new ArrayList<>());
     }
 
     /** Whether an entry is for that principal, on any server. */
