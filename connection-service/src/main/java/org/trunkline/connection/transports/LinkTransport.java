@@ -3,9 +3,12 @@ package org.trunkline.connection.transports;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpClientTransport;
 import io.modelcontextprotocol.spec.ProtocolVersions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -13,17 +16,27 @@ import io.vertx.core.buffer.Buffer;
  * lists and listening; requests whose answer is handed on as it came travel beside the client on the same upstream
  * session.
  */
-public interface LinkTransport extends McpClientTransport {
+public abstract sealed class LinkTransport implements McpClientTransport
+        permits StdioTransport, StreamableHttpTransport {
 
     /** Before the ids of requests that travel beside the SDK's client; the client's own ids never start so. */
-    String RAW_ID_PREFIX = "trunkline-";
+    public static final String RAW_ID_PREFIX = "trunkline-";
 
     /** The protocol versions of the handshake era, oldest first: the last is asked for, any may be agreed on. */
-    List<String> HANDSHAKE_VERSIONS = List.of(
+    private static final List<String> HANDSHAKE_VERSIONS = List.of(
             ProtocolVersions.MCP_2024_11_05,
             ProtocolVersions.MCP_2025_03_26,
             ProtocolVersions.MCP_2025_06_18,
             ProtocolVersions.MCP_2025_11_25);
+
+    final McpJsonMapper json;
+    final Inbox inbox;
+    private final Promise<String> lost = Promise.promise();
+
+    LinkTransport(McpJsonMapper json) {
+        this.json = json;
+        this.inbox = new Inbox(json);
+    }
 
     /**
      * Sends a request beside the SDK's client.
@@ -32,11 +45,29 @@ public interface LinkTransport extends McpClientTransport {
      * @param message the whole JSON-RPC request
      * @return the whole JSON-RPC response; fails with a {@link TransportException}
      */
-    Future<JsonNode> request(String id, Buffer message);
+    public abstract Future<JsonNode> request(String id, Buffer message);
 
     /** Stops waiting for the answer to a request; a late answer is dropped. */
-    void forget(String id);
+    public final void forget(String id) {
+        inbox.forget(id);
+    }
 
     /** Completes with the reason when the upstream session has ended for good. */
-    Future<String> lost();
+    public final Future<String> lost() {
+        return lost.future();
+    }
+
+    @Override
+    public final List<String> protocolVersions() {
+        return HANDSHAKE_VERSIONS;
+    }
+
+    @Override
+    public final <T> T unmarshalFrom(Object data, TypeRef<T> type) {
+        return json.convertValue(data, type);
+    }
+
+    final void lose(String reason) {
+        lost.tryComplete(reason);
+    }
 }

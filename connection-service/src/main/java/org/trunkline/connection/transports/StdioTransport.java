@@ -1,37 +1,30 @@
 package org.trunkline.connection.transports;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import org.jboss.logging.Logger;
 import org.trunkline.connection.transports.TransportException.Kind;
 import reactor.core.publisher.Mono;
 
 /** A child process that speaks JSON-RPC by line on its standard streams (MCP 2025-11-25, "Transports", stdio). */
-final class StdioTransport implements LinkTransport {
+final class StdioTransport extends LinkTransport {
 
     private static final Logger LOG = Logger.getLogger(StdioTransport.class);
 
     private final ProcessBuilder command;
-    private final McpJsonMapper json;
     private final int maxLine;
-    private final Inbox inbox;
-    private final Promise<String> lost = Promise.promise();
     private volatile ChildProcess child;
 
     StdioTransport(ProcessBuilder command, McpJsonMapper json, TransportConfig config) {
+        super(json);
         this.command = command;
-        this.json = json;
         this.maxLine = config.maxLine().asBigInteger().intValueExact();
-        this.inbox = new Inbox(json);
     }
 
     @Override
@@ -54,25 +47,10 @@ final class StdioTransport implements LinkTransport {
     }
 
     @Override
-    public List<String> protocolVersions() {
-        return HANDSHAKE_VERSIONS;
-    }
-
-    @Override
     public Future<JsonNode> request(String id, Buffer message) {
         Future<JsonNode> answer = inbox.await(id);
         child.write(message).onFailure(cause -> inbox.fail(id, cause));
         return answer;
-    }
-
-    @Override
-    public void forget(String id) {
-        inbox.forget(id);
-    }
-
-    @Override
-    public Future<String> lost() {
-        return lost.future();
     }
 
     @Override
@@ -83,11 +61,6 @@ final class StdioTransport implements LinkTransport {
                     child.stop();
                     sink.success();
                 }));
-    }
-
-    @Override
-    public <T> T unmarshalFrom(Object data, TypeRef<T> type) {
-        return json.convertValue(data, type);
     }
 
     /** Servers print banners and logs where only messages belong; such a line is not the end of the session. */
@@ -104,6 +77,6 @@ final class StdioTransport implements LinkTransport {
     private void exited(int code) {
         String reason = "the server process ended with exit code " + code;
         inbox.failAll(new TransportException(Kind.UNREACHABLE, reason));
-        lost.tryComplete(reason);
+        lose(reason);
     }
 }

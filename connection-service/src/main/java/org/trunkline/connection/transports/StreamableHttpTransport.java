@@ -1,7 +1,6 @@
 package org.trunkline.connection.transports;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -9,7 +8,6 @@ import java.util.function.Supplier;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -27,7 +25,7 @@ import reactor.core.publisher.Mono;
  * Streamable HTTP (MCP 2025-11-25, "Transports") over the HTTP client that all links share. Every message is a POST;
  * its answer is one JSON message or an event stream. All I/O happens on one event loop.
  */
-final class StreamableHttpTransport implements LinkTransport {
+final class StreamableHttpTransport extends LinkTransport {
 
     private static final String SESSION_ID = "mcp-session-id";
     private static final String PROTOCOL_VERSION = "mcp-protocol-version";
@@ -36,20 +34,16 @@ final class StreamableHttpTransport implements LinkTransport {
     private final Dial dial;
     private final Context eventLoop;
     private final MultiMap headers;
-    private final McpJsonMapper json;
     private final AnswerReader answers;
-    private final Inbox inbox;
-    private final Promise<String> lost = Promise.promise();
     private volatile String sessionId;
     private volatile String protocolVersion;
 
     StreamableHttpTransport(
             Dial dial, Context eventLoop, Map<String, String> headers, McpJsonMapper json, TransportConfig config) {
+        super(json);
         this.dial = dial;
         this.eventLoop = eventLoop;
         this.headers = MultiMap.caseInsensitiveMultiMap().addAll(headers);
-        this.json = json;
-        this.inbox = new Inbox(json);
         this.answers = new AnswerReader(inbox, config);
     }
 
@@ -72,11 +66,6 @@ final class StreamableHttpTransport implements LinkTransport {
     }
 
     @Override
-    public List<String> protocolVersions() {
-        return HANDSHAKE_VERSIONS;
-    }
-
-    @Override
     public Future<JsonNode> request(String id, Buffer message) {
         Future<JsonNode> answer = inbox.await(id);
         post(message)
@@ -86,26 +75,11 @@ final class StreamableHttpTransport implements LinkTransport {
     }
 
     @Override
-    public void forget(String id) {
-        inbox.forget(id);
-    }
-
-    @Override
-    public Future<String> lost() {
-        return lost.future();
-    }
-
-    @Override
     public Mono<Void> closeGracefully() {
         return Mono.create(sink -> deleteSession().onComplete(done -> {
             inbox.failAll(new TransportException(Kind.UNREACHABLE, "the session was closed"));
             sink.success();
         }));
-    }
-
-    @Override
-    public <T> T unmarshalFrom(Object data, TypeRef<T> type) {
-        return json.convertValue(data, type);
     }
 
     private Future<Buffer> encode(JSONRPCMessage message) {
@@ -132,7 +106,7 @@ final class StreamableHttpTransport implements LinkTransport {
         return answers.read(response, sessionId != null).onFailure(cause -> {
             if (cause instanceof TransportException failure && failure.kind() == Kind.SESSION_LOST) {
                 sessionId = null;
-                lost.tryComplete(failure.getMessage());
+                lose(failure.getMessage());
             }
         });
     }
