@@ -27,6 +27,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** The main job with real MCP servers: one story, told in order, the end of which is a restart of everything. */
+@NeedsNode
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MainJobTest {
@@ -34,7 +35,7 @@ class MainJobTest {
     private static final int TERMINATED = 143;
 
     private final Path folder = Repository.scratch("main-job");
-    private final int everythingPort = Processes.freePorts(1) + 50;
+    private final int everythingPort = Processes.freePorts(1);
     private Process everything;
     private LocalRun trunkline;
 

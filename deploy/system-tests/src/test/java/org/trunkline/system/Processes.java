@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 /** Starting and ending programs as a user does. */
 final class Processes {
 
+    /** Below the ports that the system gives to clients; runs at the same time begin at different ones. */
+    private static int nextPort = 20_000 + (int) (ProcessHandle.current().pid() % 100) * 100;
+
     private Processes() {}
 
     /** Asks a program to end, as Ctrl-C or a supervisor does, and waits for it. */
@@ -28,14 +31,14 @@ final class Processes {
         }
     }
 
-    /** The first of that many ports in a row that are free now. */
-    static int freePorts(int count) {
-        for (int first = 20_000 + (int) (ProcessHandle.current().pid() % 100) * 100; first < 60_000; first += count) {
-            if (allFree(first, count)) {
-                return first;
-            }
+    /** The first of that many ports in a row that are free now and were not given to another caller. */
+    static synchronized int freePorts(int count) {
+        while (!allFree(nextPort, count)) {
+            nextPort += count;
         }
-        throw new IllegalStateException("no free ports");
+        int first = nextPort;
+        nextPort += count;
+        return first;
     }
 
     /** Whether something accepts connections there. */
