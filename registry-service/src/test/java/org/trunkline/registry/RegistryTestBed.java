@@ -11,7 +11,7 @@ import java.util.UUID;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import org.trunkline.local.database.EmbeddedDatabase;
 import org.trunkline.local.identity.DemoIdentity;
-import org.trunkline.secret.SecretBox;
+import org.trunkline.local.secret.Keyset;
 
 /**
  * What registry-service needs around it in a test: an identity provider, a database (an embedded one, unless
@@ -53,7 +53,7 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
                 "trunkline.identity.issuer", identity.issuer(),
                 "trunkline.database.uri", databaseUri(),
                 "trunkline.database.name", "registry-" + UUID.randomUUID(),
-                "trunkline.secrets.keyset", SecretBox.newKeyset(),
+                "trunkline.secrets.keyset", Keyset.fresh(),
                 "trunkline.declared.file", declaredFile.toString(),
                 "trunkline.declared.every", "1s",
                 "quarkus.oidc-client.credentials.secret", identity.clientSecret("registry-service"),

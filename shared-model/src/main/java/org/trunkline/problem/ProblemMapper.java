@@ -38,7 +38,9 @@ class ProblemMapper {
     @ServerExceptionMapper(priority = FIRST)
     Response problem(Problem problem, UriInfo uri) {
         if (problem.status().getStatusCode() >= 500) {
-            LOG.warnf("%d %s: %s", problem.status().getStatusCode(), uri.getPath(), problem.getMessage());
+            LOG.warnf(
+                    "%d %s: %s; cause: %s",
+                    problem.status().getStatusCode(), uri.getPath(), problem.getMessage(), problem.getCause());
         }
         return answer(problem, uri);
     }

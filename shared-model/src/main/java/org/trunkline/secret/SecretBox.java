@@ -8,10 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
 
 /**
  * Encrypts secrets for storage: AEAD with a versioned key set, bound to the place where the secret belongs, so that a
@@ -29,16 +27,6 @@ public class SecretBox {
                                 "trunkline.secrets.keyset is not set: give a Tink AEAD key set as JSON (README.md, \"Secrets\")"));
         aead = TinkJsonProtoKeysetFormat.parseKeyset(keyset, AeadConfig2026.get(), InsecureSecretKeyAccess.get())
                 .getPrimitive(AeadConfig2026.get(), Aead.class);
-    }
-
-    /** A new key set with one AES-256-GCM key, as JSON: for a first start and for tests. */
-    public static String newKeyset() {
-        try {
-            KeysetHandle keys = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
-            return TinkJsonProtoKeysetFormat.serializeKeyset(keys, AeadConfig2026.get(), InsecureSecretKeyAccess.get());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Encrypts {@code secret} for {@code place}, for instance {@code server:<id>:oauth.client_secret}; base64. */

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.spec.McpSchema;
-import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -44,12 +43,7 @@ public final class Link {
         this.requestTimeout = requestTimeout;
     }
 
-    /** What the server said of itself when the link was opened. */
-    public InitializeResult initialization() {
-        return client.getCurrentInitializationResult();
-    }
-
-    /** The server's tools, all pages up to the configured bounds; a cursor that comes twice ends the list. */
+    /** The server's tools, all pages up to the configured bounds; a page that points to itself ends the list. */
     public Uni<List<Tool>> tools() {
         if (client.getServerCapabilities().tools() == null) {
             return Uni.createFrom().item(List.of());
@@ -103,14 +97,14 @@ public final class Link {
         Uni<JsonNode> answer = Uni.createFrom()
                 .completionStage(() ->
                         transport.request(id, Buffer.buffer(message.toString())).toCompletionStage());
-        return within(answer, id).onFailure().transform(this::problem).map(this::result);
-    }
-
-    private Uni<JsonNode> within(Uni<JsonNode> answer, String id) {
-        if (requestTimeout.isZero()) {
-            return answer;
-        }
-        return answer.ifNoItem().after(requestTimeout).fail().onFailure().invoke(() -> transport.forget(id));
+        Uni<JsonNode> inTime = requestTimeout.isZero()
+                ? answer
+                : answer.ifNoItem().after(requestTimeout).fail();
+        return inTime.onTermination()
+                .invoke(() -> transport.forget(id))
+                .onFailure()
+                .transform(this::problem)
+                .map(this::result);
     }
 
     private JsonNode result(JsonNode response) {

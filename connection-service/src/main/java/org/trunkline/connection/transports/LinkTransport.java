@@ -47,8 +47,8 @@ public abstract sealed class LinkTransport implements McpClientTransport
      */
     public abstract Future<JsonNode> request(String id, Buffer message);
 
-    /** Stops waiting for the answer to a request; a late answer is dropped. */
-    public final void forget(String id) {
+    /** Stops waiting for the answer to a request and frees what it holds; nothing happens when it was answered. */
+    public void forget(String id) {
         inbox.forget(id);
     }
 

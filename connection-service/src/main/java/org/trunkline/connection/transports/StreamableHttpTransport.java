@@ -2,6 +2,7 @@ package org.trunkline.connection.transports;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -35,6 +37,7 @@ final class StreamableHttpTransport extends LinkTransport {
     private final Context eventLoop;
     private final MultiMap headers;
     private final AnswerReader answers;
+    private final Map<Object, HttpClientRequest> underWay = new ConcurrentHashMap<>();
     private volatile String sessionId;
     private volatile String protocolVersion;
 
@@ -60,23 +63,35 @@ final class StreamableHttpTransport extends LinkTransport {
             if (negotiated != null) {
                 protocolVersion = negotiated;
             }
-            return Mono.create(
-                    sink -> encode(message).compose(this::post).onComplete(done -> sink.success(), sink::error));
+            return Mono.create(sink -> encode(message)
+                    .compose(body -> post(new Object(), body))
+                    .onComplete(done -> sink.success(), sink::error));
         });
     }
 
     @Override
     public Future<JsonNode> request(String id, Buffer message) {
         Future<JsonNode> answer = inbox.await(id);
-        post(message)
+        post(id, message)
                 .onSuccess(ended -> inbox.fail(id, new TransportException(Kind.PROTOCOL, "the answer ended too early")))
                 .onFailure(cause -> inbox.fail(id, cause));
         return answer;
     }
 
+    /** A server that never answers must not keep its connection: they are counted. */
+    @Override
+    public void forget(String id) {
+        super.forget(id);
+        HttpClientRequest unanswered = underWay.remove(id);
+        if (unanswered != null) {
+            unanswered.reset();
+        }
+    }
+
     @Override
     public Mono<Void> closeGracefully() {
         return Mono.create(sink -> deleteSession().onComplete(done -> {
+            underWay.values().forEach(HttpClientRequest::reset);
             inbox.failAll(new TransportException(Kind.UNREACHABLE, "the session was closed"));
             sink.success();
         }));
@@ -90,12 +105,18 @@ final class StreamableHttpTransport extends LinkTransport {
         }
     }
 
-    /** Completes when the whole answer has been read; every message in it went to the inbox by then. */
-    private Future<Void> post(Buffer message) {
+    /**
+     * Completes when the whole answer has been read; every message in it went to the inbox by then.
+     *
+     * @param id tells the requests that are under way apart
+     */
+    private Future<Void> post(Object id, Buffer message) {
         return onEventLoop(() -> dial.request(options(HttpMethod.POST), eventLoop)
+                .onSuccess(request -> underWay.put(id, request))
                 .recover(Unreachable::failure)
                 .compose(request ->
-                        request.send(message).recover(Unreachable::failure).compose(this::accept)));
+                        request.send(message).recover(Unreachable::failure).compose(this::accept))
+                .onComplete(ended -> underWay.remove(id)));
     }
 
     private Future<Void> accept(HttpClientResponse response) {

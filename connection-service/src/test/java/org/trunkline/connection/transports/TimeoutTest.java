@@ -1,5 +1,7 @@
 package org.trunkline.connection.transports;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -10,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.local.loopback.LoopbackServer;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
@@ -23,6 +27,7 @@ class TimeoutTest {
             {"jsonrpc":"2.0","id":%s,"result":{"protocolVersion":"2025-11-25","capabilities":{"tools":{}},\
             "serverInfo":{"name":"slow","version":"1"}}}""";
 
+    private final AtomicBoolean freed = new AtomicBoolean();
     private LoopbackServer server;
 
     @BeforeEach
@@ -41,6 +46,8 @@ class TimeoutTest {
         registry().manage("alice", "mute", config("/never", ",'initTimeout':300"));
 
         call("mute").statusCode(504).body("message", containsString("'mute' did not answer within 300 ms"));
+
+        await("the connection to be freed").atMost(10, SECONDS).untilTrue(freed);
     }
 
     @Test
@@ -52,6 +59,7 @@ class TimeoutTest {
                 .body("type", equalTo("urn:trunkline:problem:upstream-timeout"))
                 .body("message", containsString("within 300 ms"));
 
+        await("the connection to be freed").atMost(10, SECONDS).untilTrue(freed);
         as("alice").get("/api/mcp/connection/status/slow").then().body("connectionStatus", equalTo("connected"));
     }
 
@@ -65,6 +73,8 @@ class TimeoutTest {
                         .end(INITIALIZED.formatted(id instanceof String ? "\"" + id + "\"" : id));
             } else if (request.path().equals("/mcp") && method.startsWith("notifications/")) {
                 request.response().setStatusCode(202).end();
+            } else {
+                request.response().closeHandler(closed -> freed.set(true));
             }
         });
     }

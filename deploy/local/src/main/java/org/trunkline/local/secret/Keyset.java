@@ -19,7 +19,8 @@ public final class Keyset {
         return SecretFile.readOrCreate(file, Keyset::fresh);
     }
 
-    private static String fresh() {
+    /** A new key set with one AES-256-GCM key. */
+    public static String fresh() {
         try {
             KeysetHandle keys = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
             return TinkJsonProtoKeysetFormat.serializeKeyset(keys, AeadConfig2026.get(), InsecureSecretKeyAccess.get());
