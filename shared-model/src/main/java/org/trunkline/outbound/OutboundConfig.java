@@ -1,9 +1,11 @@
 package org.trunkline.outbound;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 
 /** Where requests may go that a user's input can steer. Without either list: to public addresses only. */
 @ConfigMapping(prefix = "trunkline.outbound")
@@ -21,4 +23,11 @@ public interface OutboundConfig {
      * {@code host:port}, with an IPv6 address in brackets. For MCP servers they count only without allowed domains.
      */
     Optional<List<String>> allowedAddresses();
+
+    /**
+     * How long the addresses of a server's name, once looked up and checked, are used without asking again. Short, so
+     * that a server may move; not zero, so that a call costs no look-up.
+     */
+    @WithDefault("10s")
+    Duration addressTime();
 }

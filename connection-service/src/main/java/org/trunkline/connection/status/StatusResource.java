@@ -20,6 +20,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.trunkline.connection.servers.Servers;
 import org.trunkline.connection.sessions.ConnectionState;
 import org.trunkline.connection.sessions.Sessions;
+import org.trunkline.credential.AuthorizationState;
 import org.trunkline.identity.Caller;
 import org.trunkline.identity.Callers;
 import org.trunkline.server.ResolvedServer;

@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import org.trunkline.connection.transports.TransportException.Kind;
+import org.trunkline.outbound.Dial;
 import reactor.core.publisher.Mono;
 
 /**

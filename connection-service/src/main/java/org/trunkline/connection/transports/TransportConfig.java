@@ -1,6 +1,5 @@
 package org.trunkline.connection.transports;
 
-import java.time.Duration;
 import java.util.Set;
 
 import io.quarkus.runtime.configuration.MemorySize;
@@ -22,13 +21,6 @@ public interface TransportConfig {
     /** Connections kept to one MCP server's origin; calls beyond it wait. */
     @WithDefault("512")
     int connectionsPerOrigin();
-
-    /**
-     * How long the addresses of a server's name, once looked up and checked, are used without asking again. Short, so
-     * that a server may move; not zero, so that a call costs no look-up.
-     */
-    @WithDefault("10s")
-    Duration addressTime();
 
     /**
      * Variables of our environment that stdio servers inherit, as the MCP SDKs do; others only by a server's

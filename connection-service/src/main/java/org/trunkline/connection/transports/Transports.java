@@ -16,6 +16,10 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import org.trunkline.connection.transports.TransportException.Kind;
+import org.trunkline.outbound.CheckedAddresses;
+import org.trunkline.outbound.Dial;
+import org.trunkline.outbound.NameLookup;
+import org.trunkline.outbound.OutboundConfig;
 import org.trunkline.outbound.OutboundGuard;
 import org.trunkline.outbound.Target;
 import org.trunkline.server.ServerConfig;
@@ -33,13 +37,13 @@ public class Transports {
     private final HttpClient http;
     private final CheckedAddresses addresses;
 
-    Transports(Vertx vertx, TransportConfig config, OutboundGuard guard) {
+    Transports(Vertx vertx, TransportConfig config, OutboundConfig outbound, OutboundGuard guard) {
         this.vertx = vertx;
         this.config = config;
         this.http = vertx.createHttpClient(
                 new HttpClientOptions().setTcpNoDelay(true).setMaxWaitQueueSize(-1),
                 new PoolOptions().setHttp1MaxSize(config.connectionsPerOrigin()));
-        this.addresses = new CheckedAddresses(guard, NameLookup.ofSystem(vertx), config.addressTime());
+        this.addresses = new CheckedAddresses(guard, NameLookup.ofSystem(vertx), outbound.addressTime());
     }
 
     /**

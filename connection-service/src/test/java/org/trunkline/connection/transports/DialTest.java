@@ -25,6 +25,8 @@ import io.vertx.core.net.PfxOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trunkline.outbound.CheckedAddresses;
+import org.trunkline.outbound.Dial;
 import org.trunkline.outbound.OutboundGuard;
 import org.trunkline.outbound.Target;
 import org.trunkline.problem.TargetNotAllowed;

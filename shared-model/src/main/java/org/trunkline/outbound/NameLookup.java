@@ -1,4 +1,4 @@
-package org.trunkline.connection.transports;
+package org.trunkline.outbound;
 
 import java.net.InetAddress;
 import java.util.List;
@@ -8,7 +8,7 @@ import io.vertx.core.Vertx;
 
 /** Asks which addresses a host name has. */
 @FunctionalInterface
-interface NameLookup {
+public interface NameLookup {
 
     /** All addresses of {@code host}, at least one; fails with {@link java.net.UnknownHostException}. */
     Future<List<InetAddress>> resolve(String host);

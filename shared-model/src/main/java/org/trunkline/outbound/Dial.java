@@ -1,4 +1,4 @@
-package org.trunkline.connection.transports;
+package org.trunkline.outbound;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,14 +12,13 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
-import org.trunkline.outbound.Target;
 
 /**
  * Opens the requests of one link. Each goes to an address that the outbound guard has checked, over a connection that
  * was made to that very address: the shared client keeps its connections by address and name. Host header and TLS have
  * the name.
  */
-final class Dial {
+public final class Dial {
 
     private static final int MOST_ADDRESSES = 4;
 
@@ -28,7 +27,7 @@ final class Dial {
     private final Target target;
     private volatile InetAddress reached;
 
-    Dial(HttpClient http, CheckedAddresses addresses, Target target) {
+    public Dial(HttpClient http, CheckedAddresses addresses, Target target) {
         this.http = http;
         this.addresses = addresses;
         this.target = target;
@@ -41,7 +40,7 @@ final class Dial {
      * @param options method and headers; where it goes is filled in here
      * @param eventLoop the context of the caller
      */
-    Future<HttpClientRequest> request(RequestOptions options, Context eventLoop) {
+    public Future<HttpClientRequest> request(RequestOptions options, Context eventLoop) {
         options.setHost(target.hostName())
                 .setPort(target.port())
                 .setSsl(target.secure())

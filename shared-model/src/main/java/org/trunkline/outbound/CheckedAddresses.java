@@ -1,4 +1,4 @@
-package org.trunkline.connection.transports;
+package org.trunkline.outbound;
 
 import java.net.InetAddress;
 import java.time.Duration;
@@ -9,14 +9,12 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import org.trunkline.outbound.OutboundGuard;
-import org.trunkline.outbound.Target;
 
 /**
  * The addresses of targets, checked by the outbound guard. Nothing else turns a host name into an address to dial, so a
  * name that resolves differently the next time (DNS rebinding) gains nothing.
  */
-final class CheckedAddresses {
+public final class CheckedAddresses {
 
     private static final int REMEMBERED = 10_000;
 
@@ -25,7 +23,7 @@ final class CheckedAddresses {
     private final AsyncCache<String, List<InetAddress>> checked;
 
     /** @param memory how long an answer is used without asking again; zero: each is used once */
-    CheckedAddresses(OutboundGuard guard, NameLookup names, Duration memory) {
+    public CheckedAddresses(OutboundGuard guard, NameLookup names, Duration memory) {
         this.guard = guard;
         this.names = names;
         this.checked = Caffeine.newBuilder()
@@ -40,7 +38,7 @@ final class CheckedAddresses {
      * @return completes on {@code context}; fails with {@link org.trunkline.problem.TargetNotAllowed} when any of them
      *     is not allowed, with {@link java.net.UnknownHostException} when there is none
      */
-    Future<List<InetAddress>> of(Target target, Context context) {
+    public Future<List<InetAddress>> of(Target target, Context context) {
         return Future.fromCompletionStage(checked.get(target.origin(), (origin, executor) -> lookUp(target)), context);
     }
 

@@ -1,0 +1,33 @@
+package org.trunkline.neighbours;
+
+import java.time.temporal.ChronoUnit;
+
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.Path;
+
+import io.quarkus.oidc.client.filter.OidcClientFilter;
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** What connection-service does for its neighbours. */
+@Path("/internal/v1")
+@RegisterRestClient(configKey = ConnectionClient.NAME)
+@OidcClientFilter
+@Timeout(value = 40, unit = ChronoUnit.SECONDS)
+public interface ConnectionClient {
+
+    /** The neighbour's name in problems, logs and configuration. */
+    String NAME = "connection-service";
+
+    /**
+     * Ends every session with a server that was deleted or that nobody may use any more, upstream too, and drops what
+     * is remembered of it. Doing it again changes nothing.
+     *
+     * @param name of the server
+     */
+    @DELETE
+    @Path("/servers/{name}/sessions")
+    Uni<Void> closeSessions(@RestPath String name);
+}
