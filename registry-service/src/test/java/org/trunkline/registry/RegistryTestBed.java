@@ -12,10 +12,14 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import org.trunkline.local.database.EmbeddedDatabase;
 import org.trunkline.local.identity.DemoIdentity;
 import org.trunkline.local.secret.Keyset;
+import org.trunkline.neighbours.StubNeighbour;
+
+import static java.util.Map.entry;
 
 /**
  * What registry-service needs around it in a test: an identity provider, a database (an embedded one, unless
- * {@code TRUNKLINE_TEST_MONGODB_URI} names another) and the file of declared servers, which tests rewrite.
+ * {@code TRUNKLINE_TEST_MONGODB_URI} names another), its neighbours and the file of declared servers, which tests
+ * rewrite.
  */
 public final class RegistryTestBed implements QuarkusTestResourceLifecycleManager {
 
@@ -33,6 +37,8 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
     private static DemoIdentity identity;
     private static EmbeddedDatabase database;
     private static Path declaredFile;
+    private static StubNeighbour oauth;
+    private static StubNeighbour connection;
 
     /** The identity provider that the service trusts. */
     static DemoIdentity identity() {
@@ -44,24 +50,40 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
         return declaredFile;
     }
 
+    /** The oauth-service that it asks; knows of nothing until a test says so. */
+    public static StubNeighbour oauth() {
+        return oauth;
+    }
+
+    /** The connection-service that it asks; knows of nothing until a test says so. */
+    public static StubNeighbour connection() {
+        return connection;
+    }
+
     @Override
     public Map<String, String> start() {
         identity = DemoIdentity.start();
         database = EmbeddedDatabase.inMemory();
         declaredFile = declared();
-        return Map.of(
-                "trunkline.identity.issuer", identity.issuer(),
-                "trunkline.database.uri", databaseUri(),
-                "trunkline.database.name", "registry-" + UUID.randomUUID(),
-                "trunkline.secrets.keyset", Keyset.fresh(),
-                "trunkline.declared.file", declaredFile.toString(),
-                "trunkline.declared.every", "1s",
-                "quarkus.oidc-client.credentials.secret", identity.clientSecret("registry-service"),
-                "quarkus.http.test-port", "0");
+        oauth = new StubNeighbour();
+        connection = new StubNeighbour();
+        return Map.ofEntries(
+                entry("trunkline.identity.issuer", identity.issuer()),
+                entry("trunkline.database.uri", databaseUri()),
+                entry("trunkline.database.name", "registry-" + UUID.randomUUID()),
+                entry("trunkline.oauth-service.url", oauth.url()),
+                entry("trunkline.connection-service.url", connection.url()),
+                entry("trunkline.secrets.keyset", Keyset.fresh()),
+                entry("trunkline.declared.file", declaredFile.toString()),
+                entry("trunkline.declared.every", "1s"),
+                entry("quarkus.oidc-client.credentials.secret", identity.clientSecret("registry-service")),
+                entry("quarkus.http.test-port", "0"));
     }
 
     @Override
     public void stop() {
+        connection.close();
+        oauth.close();
         database.close();
         identity.close();
     }

@@ -9,8 +9,10 @@ import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import org.trunkline.local.identity.DemoIdentity;
 import org.trunkline.local.loopback.LoopbackServer;
+import org.trunkline.neighbours.StubNeighbour;
+import org.trunkline.neighbours.StubRegistry;
 
-/** What connection-service needs around it in a test: an identity provider and a registry. */
+/** What connection-service needs around it in a test: an identity provider and its neighbours. */
 public final class ConnectionTestBed implements QuarkusTestResourceLifecycleManager {
 
     /** The argument that leaves the outbound guard as it is by default; else servers of the test itself are allowed. */
@@ -18,12 +20,18 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
 
     private static DemoIdentity identity;
     private static StubRegistry registry;
+    private static StubNeighbour oauth;
 
     private boolean guarded;
 
     /** The registry that the service asks. */
     public static StubRegistry registry() {
         return registry;
+    }
+
+    /** The oauth-service that it asks; knows of nothing until a test says so. */
+    public static StubNeighbour oauth() {
+        return oauth;
     }
 
     /** The identity provider that the service trusts. */
@@ -45,11 +53,14 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
     public Map<String, String> start() {
         identity = DemoIdentity.start();
         registry = new StubRegistry();
+        oauth = new StubNeighbour();
         Map<String, String> settings = new HashMap<>(Map.of(
                 "trunkline.identity.issuer",
                 identity.issuer(),
                 "trunkline.registry-service.url",
                 registry.url(),
+                "trunkline.oauth-service.url",
+                oauth.url(),
                 "trunkline.servers.cache-time",
                 "0s",
                 "quarkus.oidc-client.credentials.secret",
@@ -63,6 +74,7 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
     @Override
     public void stop() {
         registry.close();
+        oauth.close();
         identity.close();
     }
 }

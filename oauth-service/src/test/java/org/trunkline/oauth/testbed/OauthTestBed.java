@@ -8,16 +8,25 @@ import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import org.trunkline.local.database.EmbeddedDatabase;
 import org.trunkline.local.identity.DemoIdentity;
+import org.trunkline.local.loopback.LoopbackServer;
+import org.trunkline.local.secret.Keyset;
+import org.trunkline.neighbours.StubRegistry;
 
-/** What oauth-service needs around it in a test: an identity provider and a database. */
+/** What oauth-service needs around it in a test: an identity provider, a database and a registry. */
 public final class OauthTestBed implements QuarkusTestResourceLifecycleManager {
 
     private static DemoIdentity identity;
     private static EmbeddedDatabase database;
+    private static StubRegistry registry;
 
     /** The identity provider that the service trusts. */
     public static DemoIdentity identity() {
         return identity;
+    }
+
+    /** The registry that the service asks. */
+    public static StubRegistry registry() {
+        return registry;
     }
 
     /** The database, of which {@code TRUNKLINE_TEST_MONGODB_URI} names another. */
@@ -35,17 +44,25 @@ public final class OauthTestBed implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         identity = DemoIdentity.start();
         database = EmbeddedDatabase.inMemory();
+        registry = new StubRegistry();
         return Map.of(
                 "trunkline.identity.issuer",
                 identity.issuer(),
                 "trunkline.database.uri",
                 databaseUri(),
+                "trunkline.registry-service.url",
+                registry.url(),
+                "trunkline.secrets.keyset",
+                Keyset.fresh(),
+                "trunkline.outbound.allowed-domains",
+                "http://" + LoopbackServer.HOST,
                 "quarkus.oidc-client.credentials.secret",
                 identity.clientSecret("oauth-service"));
     }
 
     @Override
     public void stop() {
+        registry.close();
         database.close();
         identity.close();
     }

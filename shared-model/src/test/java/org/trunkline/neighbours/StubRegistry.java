@@ -1,7 +1,6 @@
-package org.trunkline.connection.testbed;
+package org.trunkline.neighbours;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -9,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vertx.core.http.HttpServerRequest;
-import org.trunkline.local.loopback.LoopbackServer;
+import org.trunkline.neighbours.StubNeighbour.Answer;
+import org.trunkline.neighbours.StubNeighbour.Request;
 import org.trunkline.server.ResolvedServer;
 import org.trunkline.server.ServerConfig;
 import org.trunkline.server.ServerSource;
@@ -23,15 +22,25 @@ public final class StubRegistry implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, Entry> servers = new ConcurrentSkipListMap<>();
     private final AtomicInteger revisions = new AtomicInteger();
-    private final LoopbackServer http = LoopbackServer.start(0, (vertx, port) -> this::handle);
     private final AtomicInteger questions = new AtomicInteger();
+    private final StubNeighbour http = new StubNeighbour();
     private volatile int failures;
 
     private record Entry(String owner, ResolvedServer server) {}
 
+    /** One that knows no server yet. */
+    public StubRegistry() {
+        http.on("GET", PATH, this::answer);
+    }
+
     /** Where it listens. */
     public String url() {
-        return "http://" + LoopbackServer.HOST + ":" + http.port();
+        return http.url();
+    }
+
+    /** The stand-in below, for what else is asked of the registry. */
+    public StubNeighbour neighbour() {
+        return http;
     }
 
     /** A declared server, which everyone sees. */
@@ -42,6 +51,11 @@ public final class StubRegistry implements AutoCloseable {
     /** A managed server of one user. */
     public void manage(String owner, String name, String config) {
         put(owner, name, ServerSource.MANAGED, config);
+    }
+
+    /** Forgets a server, as after its deletion. */
+    public void remove(String name) {
+        servers.remove(name);
     }
 
     /** Forgets every server and answers again. */
@@ -77,20 +91,21 @@ public final class StubRegistry implements AutoCloseable {
         }
     }
 
-    private void handle(HttpServerRequest request) {
-        String user = request.getParam("user");
+    private Answer answer(Request request) {
+        String user = queryOf(request.uri(), "user");
+        String path = request.uri().getPath();
         if (questions.incrementAndGet() <= failures) {
-            answer(request, 503, "down");
-        } else if (request.getHeader("Authorization") == null) {
-            answer(request, 401, "no token");
-        } else if (request.path().equals(PATH)) {
-            answer(request, 200, visibleTo(user));
-        } else {
-            Entry entry =
-                    servers.get(URLDecoder.decode(request.path().substring(PATH.length() + 1), StandardCharsets.UTF_8));
-            boolean seen = entry != null && isSeen(entry, user);
-            answer(request, seen ? 200 : 404, seen ? entry.server() : "absent");
+            return new Answer(503, "down");
         }
+        if (!request.authorized()) {
+            return new Answer(401, "no token");
+        }
+        if (path.equals(PATH)) {
+            return new Answer(200, visibleTo(user));
+        }
+        Entry entry = servers.get(path.substring(PATH.length() + 1));
+        boolean seen = entry != null && isSeen(entry, user);
+        return new Answer(seen ? 200 : 404, seen ? entry.server() : "absent");
     }
 
     private List<ResolvedServer> visibleTo(String user) {
@@ -104,14 +119,13 @@ public final class StubRegistry implements AutoCloseable {
         return entry.owner() == null || entry.owner().equals(user);
     }
 
-    private void answer(HttpServerRequest request, int status, Object body) {
-        try {
-            request.response()
-                    .setStatusCode(status)
-                    .putHeader("Content-Type", "application/json")
-                    .end(json.writeValueAsString(body));
-        } catch (JsonProcessingException e) {
-            request.response().setStatusCode(500).end();
-        }
+    private static String queryOf(URI uri, String name) {
+        return uri.getQuery() == null
+                ? null
+                : List.of(uri.getQuery().split("&")).stream()
+                        .filter(pair -> pair.startsWith(name + "="))
+                        .map(pair -> pair.substring(name.length() + 1))
+                        .findFirst()
+                        .orElse(null);
     }
 }

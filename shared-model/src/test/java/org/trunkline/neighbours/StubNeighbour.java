@@ -1,0 +1,118 @@
+package org.trunkline.neighbours;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+/**
+ * Stands in for a service of Trunkline as its neighbours call it: answers as a test says and remembers what it was
+ * asked.
+ */
+public final class StubNeighbour implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
+    private static final Answer UNKNOWN = new Answer(404, "nothing here");
+
+    private final HttpServer http;
+    private final List<Rule> rules = new CopyOnWriteArrayList<>();
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+
+    /**
+     * What was asked.
+     *
+     * @param uri path and query
+     * @param authorized whether it came with a token
+     */
+    public record Request(String method, URI uri, boolean authorized, String body) {
+
+        /** The body as what it stands for. */
+        public <T> T body(Class<T> type) {
+            try {
+                return JSON.readValue(body, type);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** What is answered; the body is written as JSON, null is none. */
+    public record Answer(int status, Object body) {}
+
+    private record Rule(String method, String prefix, Function<Request, Answer> answer) {
+
+        boolean fits(Request request) {
+            return request.method().equals(method) && request.uri().getPath().startsWith(prefix);
+        }
+    }
+
+    /** One that listens on a free port. */
+    public StubNeighbour() {
+        try {
+            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        http.createContext("/", this::handle);
+        http.start();
+    }
+
+    /** Where it listens. */
+    public String url() {
+        return "http://" + http.getAddress().getAddress().getHostAddress() + ":"
+                + http.getAddress().getPort();
+    }
+
+    /** From now on requests below a path are answered so; the rule that came last wins. */
+    public void on(String method, String prefix, Function<Request, Answer> answer) {
+        rules.addFirst(new Rule(method, prefix, answer));
+    }
+
+    /** What was asked, in its order. */
+    public List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** Forgets the rules and the requests. */
+    public void reset() {
+        rules.clear();
+        requests.clear();
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Request request = new Request(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI(),
+                    exchange.getRequestHeaders().containsKey("Authorization"),
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            requests.add(request);
+            Answer answer = rules.stream()
+                    .filter(rule -> rule.fits(request))
+                    .findFirst()
+                    .map(rule -> rule.answer().apply(request))
+                    .orElse(UNKNOWN);
+            byte[] body = answer.body() == null ? new byte[0] : JSON.writeValueAsBytes(answer.body());
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+}
