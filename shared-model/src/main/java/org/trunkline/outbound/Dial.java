@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.vertx.core.Context;
@@ -11,6 +12,9 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.net.SocketAddress;
 
 /**
@@ -41,11 +45,30 @@ public final class Dial {
      * @param eventLoop the context of the caller
      */
     public Future<HttpClientRequest> request(RequestOptions options, Context eventLoop) {
+        return reach(options, eventLoop, at -> http.request(new RequestOptions(options).setServer(at)));
+    }
+
+    /**
+     * An open WebSocket; its address is chosen like that of a {@link #request}.
+     *
+     * @param options headers and subprotocols; where it goes is filled in here
+     * @param eventLoop the context of the caller
+     */
+    public Future<WebSocket> webSocket(WebSocketClient client, WebSocketConnectOptions options, Context eventLoop) {
+        return reach(options, eventLoop, at -> {
+            WebSocketConnectOptions there = new WebSocketConnectOptions(options);
+            there.setServer(at);
+            return client.connect(there);
+        });
+    }
+
+    private <T> Future<T> reach(
+            RequestOptions options, Context eventLoop, Function<SocketAddress, Future<T>> connector) {
         options.setHost(target.hostName())
                 .setPort(target.port())
                 .setSsl(target.secure())
                 .setURI(target.path());
-        return addresses.of(target, eventLoop).compose(found -> connect(options, inOrder(found)));
+        return addresses.of(target, eventLoop).compose(found -> connect(inOrder(found), connector));
     }
 
     private List<InetAddress> inOrder(List<InetAddress> found) {
@@ -57,13 +80,14 @@ public final class Dial {
                 .toList();
     }
 
-    private Future<HttpClientRequest> connect(RequestOptions options, List<InetAddress> candidates) {
+    private <T> Future<T> connect(List<InetAddress> candidates, Function<SocketAddress, Future<T>> connector) {
         InetAddress address = candidates.getFirst();
-        return http.request(new RequestOptions(options).setServer(at(address)))
-                .onSuccess(request -> reached = address)
+        return connector
+                .apply(at(address))
+                .onSuccess(connected -> reached = address)
                 .recover(cause -> candidates.size() == 1
                         ? Future.failedFuture(cause)
-                        : connect(options, candidates.subList(1, candidates.size())));
+                        : connect(candidates.subList(1, candidates.size()), connector));
     }
 
     /** An address without the name that it was found by, so that nothing is left to be looked up once more. */

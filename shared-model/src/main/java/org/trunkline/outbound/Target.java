@@ -1,6 +1,7 @@
 package org.trunkline.outbound;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -51,6 +52,15 @@ public final class Target {
         return Host.parse(hostPort.group(1))
                 .filter(host -> port <= HIGHEST_PORT)
                 .map(host -> new Target(scheme, host, port, encoded(parts.group(2))));
+    }
+
+    /** Where a reference in an answer of this target leads (RFC 3986 section 5); empty when it can't be dialled. */
+    public Optional<Target> resolve(String reference) {
+        try {
+            return parse(URI.create(origin() + path).resolve(reference).toString());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether {@code url} is absolute, but of a scheme that Trunkline never dials. */

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -63,6 +64,10 @@ public final class Link {
         return request("tools/call", params);
     }
 
+    void listen() {
+        transport.listen();
+    }
+
     /** Completes with the reason when the upstream session has ended for good. */
     public Future<String> lost() {
         return transport.lost();
@@ -101,10 +106,21 @@ public final class Link {
                 ? answer
                 : answer.ifNoItem().after(requestTimeout).fail();
         return inTime.onTermination()
-                .invoke(() -> transport.forget(id))
+                .invoke((item, failure, cancelled) -> end(id, failure, cancelled))
                 .onFailure()
                 .transform(this::problem)
                 .map(this::result);
+    }
+
+    /** A request that nobody waits for any more is cancelled at the server too. */
+    private void end(String id, Throwable failure, boolean cancelled) {
+        if (cancelled) {
+            transport.abandon(id, "the caller is gone");
+        } else if (failure instanceof TimeoutException) {
+            transport.abandon(id, "no answer within " + requestTimeout.toMillis() + " ms");
+        } else {
+            transport.forget(id);
+        }
     }
 
     private JsonNode result(JsonNode response) {

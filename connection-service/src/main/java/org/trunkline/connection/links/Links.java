@@ -12,6 +12,8 @@ import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.json.schema.jackson3.DefaultJsonSchemaValidator;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
+import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
+import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -74,11 +76,23 @@ public class Links {
                 .ifNoItem()
                 .after(patience)
                 .fail()
-                .map(initialized -> link)
+                .map(initialized -> listening(link, initialized))
                 .onFailure()
                 .transform(cause -> lostWhileOpening(name, LinkFailures.problem(name, cause, initTimeout)))
                 .onFailure()
                 .call(link::close);
+    }
+
+    /**
+     * A server that will announce changes is listened to; to others no stream is opened: some hang when asked for it.
+     */
+    private static Link listening(Link link, InitializeResult initialized) {
+        ServerCapabilities capabilities = initialized.capabilities();
+        if (capabilities.tools() != null
+                && Boolean.TRUE.equals(capabilities.tools().listChanged())) {
+            link.listen();
+        }
+        return link;
     }
 
     /** A session that is lost before it is open was never there. */

@@ -1,5 +1,7 @@
 package org.trunkline.connection.transports;
 
+import java.util.regex.Pattern;
+
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -8,19 +10,20 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import org.trunkline.connection.transports.TransportException.Kind;
 
-/** Reads the HTTP answer to a posted message: one JSON message, an event stream of them, nothing, or an error. */
+/** Reads the HTTP answer to a message: one JSON message, an event stream of them, nothing, or an error. */
 final class AnswerReader {
 
     private static final int ERROR_TEXT = 500;
+    private static final Pattern SESSION = Pattern.compile("\\bsession\\b", Pattern.CASE_INSENSITIVE);
 
     private final Inbox inbox;
+    private final TransportConfig config;
     private final int maxAnswer;
-    private final int maxLine;
 
     AnswerReader(Inbox inbox, TransportConfig config) {
         this.inbox = inbox;
+        this.config = config;
         this.maxAnswer = config.maxAnswer().asBigInteger().intValueExact();
-        this.maxLine = config.maxLine().asBigInteger().intValueExact();
     }
 
     /**
@@ -28,15 +31,16 @@ final class AnswerReader {
      * got the answer, before anything else is awaited.
      *
      * @param inSession whether the request carried a session id: decides what HTTP 404 means
+     * @param position is moved on with each event of an event stream
      */
-    Future<Void> read(HttpClientResponse response, boolean inSession) {
+    Future<Void> read(HttpClientResponse response, boolean inSession, StreamPosition position) {
         int status = response.statusCode();
         if (status >= 300) {
-            return body(response).compose(text -> Future.failedFuture(error(status, text, inSession)));
+            return body(response).compose(text -> Future.failedFuture(error(response, text, inSession)));
         }
         String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type != null && type.startsWith("text/event-stream")) {
-            return events(response);
+            return EventStream.read(response, config, position, (event, data) -> inbox.receive(data));
         }
         return body(response).map(text -> {
             if (!text.isBlank()) {
@@ -46,10 +50,18 @@ final class AnswerReader {
         });
     }
 
+    /** Completes when an answer that should only say whether a message was taken has ended. */
+    Future<Void> readAcceptance(HttpClientResponse response) {
+        return body(response)
+                .compose(text -> response.statusCode() < 300
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(error(response, text, true)));
+    }
+
     private Future<String> body(HttpClientResponse response) {
         Promise<String> done = Promise.promise();
         Buffer body = Buffer.buffer();
-        Handler<Throwable> abort = abort(response, done);
+        Handler<Throwable> abort = EventStream.abort(response, done);
         response.exceptionHandler(abort);
         response.endHandler(end -> done.tryComplete(body.toString()));
         response.handler(chunk -> {
@@ -62,37 +74,19 @@ final class AnswerReader {
         return done.future();
     }
 
-    private Future<Void> events(HttpClientResponse response) {
-        Promise<Void> done = Promise.promise();
-        Handler<Throwable> abort = abort(response, done);
-        ServerSentEvents events = new ServerSentEvents(maxLine, inbox::receive, abort);
-        response.exceptionHandler(abort);
-        response.endHandler(end -> done.tryComplete());
-        response.handler(chunk -> {
-            try {
-                events.handle(chunk);
-            } catch (TransportException e) {
-                abort.handle(e);
-            }
-        });
-        return done.future();
-    }
-
-    private static Handler<Throwable> abort(HttpClientResponse response, Promise<?> done) {
-        return cause -> {
-            boolean ours = cause instanceof TransportException;
-            if (done.tryFail(ours ? cause : new TransportException(Kind.UNREACHABLE, "the answer broke off", cause))) {
-                response.request().reset();
-            }
-        };
-    }
-
-    private static TransportException error(int status, String text, boolean inSession) {
+    private static TransportException error(HttpClientResponse response, String text, boolean inSession) {
+        int status = response.statusCode();
         String said = text.length() > ERROR_TEXT ? text.substring(0, ERROR_TEXT) + "…" : text;
         String message = "HTTP " + status + (said.isBlank() ? "" : ": " + said);
+        return new TransportException(kind(status, inSession, said), message, response);
+    }
+
+    /** Many servers answer for a session that they do not know with 400 instead of 404, and say so in words only. */
+    private static Kind kind(int status, boolean inSession, String said) {
         if (status == 401 || status == 403) {
-            return new TransportException(Kind.UNAUTHORIZED, message);
+            return Kind.UNAUTHORIZED;
         }
-        return new TransportException(status == 404 && inSession ? Kind.SESSION_LOST : Kind.HTTP_ERROR, message);
+        boolean lost = status == 404 || status == 400 && SESSION.matcher(said).find();
+        return inSession && lost ? Kind.SESSION_LOST : Kind.HTTP_ERROR;
     }
 }

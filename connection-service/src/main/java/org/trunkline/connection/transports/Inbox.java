@@ -2,6 +2,7 @@ package org.trunkline.connection.transports;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -27,6 +28,7 @@ final class Inbox {
 
     private final McpJsonMapper sdkJson;
     private final Map<String, Promise<JsonNode>> awaited = new ConcurrentHashMap<>();
+    private final Set<Object> expected = ConcurrentHashMap.newKeySet();
     private volatile Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> client;
 
     Inbox(McpJsonMapper sdkJson) {
@@ -43,8 +45,21 @@ final class Inbox {
         return answer.future();
     }
 
-    void forget(String id) {
-        awaited.remove(id);
+    /** Notes that the SDK's client waits for the answer to a request; it is told of it as of every message. */
+    void expect(Object id) {
+        expected.add(id);
+    }
+
+    /** Whether the answer to a request, a raw one or one of the SDK's client, has still to come. */
+    boolean isAwaited(Object id) {
+        return expected.contains(id) || id instanceof String raw && awaited.containsKey(raw);
+    }
+
+    void forget(Object id) {
+        expected.remove(id);
+        if (id instanceof String raw) {
+            awaited.remove(raw);
+        }
     }
 
     void fail(String id, Throwable cause) {
@@ -74,12 +89,15 @@ final class Inbox {
 
     private void receive(JsonNode json, String message) {
         String id = json.path("id").textValue();
-        if (id != null && id.startsWith(LinkTransport.RAW_ID_PREFIX) && !json.has("method")) {
-            Promise<JsonNode> answer = awaited.remove(id);
-            if (answer != null) {
-                answer.tryComplete(json);
+        if (id != null && !json.has("method")) {
+            expected.remove(id);
+            if (id.startsWith(LinkTransport.RAW_ID_PREFIX)) {
+                Promise<JsonNode> answer = awaited.remove(id);
+                if (answer != null) {
+                    answer.tryComplete(json);
+                }
+                return;
             }
-            return;
         }
         try {
             client.apply(Mono.just(McpSchema.deserializeJsonRpcMessage(sdkJson, message)))

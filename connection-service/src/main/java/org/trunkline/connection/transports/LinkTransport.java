@@ -3,6 +3,8 @@ package org.trunkline.connection.transports;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpClientTransport;
@@ -17,7 +19,7 @@ import io.vertx.core.buffer.Buffer;
  * session.
  */
 public abstract sealed class LinkTransport implements McpClientTransport
-        permits StdioTransport, StreamableHttpTransport {
+        permits SseTransport, StdioTransport, StreamableHttpTransport, WebSocketTransport {
 
     /** Before the ids of requests that travel beside the SDK's client; the client's own ids never start so. */
     public static final String RAW_ID_PREFIX = "trunkline-";
@@ -47,10 +49,32 @@ public abstract sealed class LinkTransport implements McpClientTransport
      */
     public abstract Future<JsonNode> request(String id, Buffer message);
 
+    /** Sends a notification. */
+    abstract Future<Void> announce(Buffer notification);
+
     /** Stops waiting for the answer to a request and frees what it holds; nothing happens when it was answered. */
     public void forget(String id) {
         inbox.forget(id);
     }
+
+    /**
+     * Gives up a request that is not answered yet, and tells the server so (MCP 2025-11-25, "Cancellation").
+     *
+     * @param why in words, for the server
+     */
+    public final void abandon(String id, String why) {
+        ObjectNode notification =
+                JsonNodeFactory.instance.objectNode().put("jsonrpc", "2.0").put("method", "notifications/cancelled");
+        notification.putObject("params").put("requestId", id).put("reason", why);
+        forget(id);
+        announce(Buffer.buffer(notification.toString()));
+    }
+
+    /**
+     * Begins to listen for what the server announces by itself, where that takes a stream of its own; comes back at
+     * once and never fails: some servers offer none.
+     */
+    public void listen() {}
 
     /** Completes with the reason when the upstream session has ended for good. */
     public final Future<String> lost() {

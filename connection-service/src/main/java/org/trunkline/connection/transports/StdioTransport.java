@@ -54,6 +54,11 @@ final class StdioTransport extends LinkTransport {
     }
 
     @Override
+    Future<Void> announce(Buffer notification) {
+        return child.write(notification);
+    }
+
+    @Override
     public Mono<Void> closeGracefully() {
         return child == null
                 ? Mono.empty()

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -21,34 +22,40 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import org.trunkline.connection.transports.TransportException.Kind;
-import org.trunkline.outbound.Dial;
 import reactor.core.publisher.Mono;
 
 /**
  * Streamable HTTP (MCP 2025-11-25, "Transports") over the HTTP client that all links share. Every message is a POST;
- * its answer is one JSON message or an event stream. All I/O happens on one event loop.
+ * its answer is one JSON message or an event stream, which is taken up again where it broke off if the server lets us.
+ * All I/O happens on one event loop.
  */
 final class StreamableHttpTransport extends LinkTransport {
 
     private static final String SESSION_ID = "mcp-session-id";
     private static final String PROTOCOL_VERSION = "mcp-protocol-version";
+    private static final String LAST_EVENT_ID = "last-event-id";
     private static final long DELETE_TIMEOUT_MS = 5_000;
 
-    private final Dial dial;
+    private final HttpRequests http;
     private final Context eventLoop;
-    private final MultiMap headers;
     private final AnswerReader answers;
+    private final EventResumption resumption;
+    private final Listening listening;
     private final Map<Object, HttpClientRequest> underWay = new ConcurrentHashMap<>();
+    private final long silence;
     private volatile String sessionId;
     private volatile String protocolVersion;
 
+    /** @param silence milliseconds without an event after which a listening stream is opened anew */
     StreamableHttpTransport(
-            Dial dial, Context eventLoop, Map<String, String> headers, McpJsonMapper json, TransportConfig config) {
+            HttpRequests http, Context eventLoop, long silence, McpJsonMapper json, TransportConfig config) {
         super(json);
-        this.dial = dial;
+        this.http = http;
         this.eventLoop = eventLoop;
-        this.headers = MultiMap.caseInsensitiveMultiMap().addAll(headers);
+        this.silence = silence;
         this.answers = new AnswerReader(inbox, config);
+        this.resumption = new EventResumption(eventLoop.owner(), inbox, this::resume);
+        this.listening = new Listening(eventLoop.owner(), position -> resume(new Object(), position));
     }
 
     @Override
@@ -65,7 +72,9 @@ final class StreamableHttpTransport extends LinkTransport {
                 protocolVersion = negotiated;
             }
             return Mono.create(sink -> encode(message)
-                    .compose(body -> post(new Object(), body))
+                    .compose(body -> message instanceof JSONRPCRequest request
+                            ? expectAnswer(request.id(), body)
+                            : announce(body))
                     .onComplete(done -> sink.success(), sink::error));
         });
     }
@@ -73,29 +82,108 @@ final class StreamableHttpTransport extends LinkTransport {
     @Override
     public Future<JsonNode> request(String id, Buffer message) {
         Future<JsonNode> answer = inbox.await(id);
-        post(id, message)
-                .onSuccess(ended -> inbox.fail(id, new TransportException(Kind.PROTOCOL, "the answer ended too early")))
-                .onFailure(cause -> inbox.fail(id, cause));
+        exchange(id, message).onFailure(cause -> inbox.fail(id, cause));
         return answer;
+    }
+
+    @Override
+    Future<Void> announce(Buffer notification) {
+        return post(new Object(), notification, new StreamPosition());
     }
 
     /** A server that never answers must not keep its connection: they are counted. */
     @Override
     public void forget(String id) {
         super.forget(id);
-        HttpClientRequest unanswered = underWay.remove(id);
-        if (unanswered != null) {
-            unanswered.reset();
-        }
+        cut(id);
+    }
+
+    @Override
+    public void listen() {
+        listening.begin();
     }
 
     @Override
     public Mono<Void> closeGracefully() {
-        return Mono.create(sink -> deleteSession().onComplete(done -> {
-            underWay.values().forEach(HttpClientRequest::reset);
-            inbox.failAll(new TransportException(Kind.UNREACHABLE, "the session was closed"));
-            sink.success();
-        }));
+        return Mono.create(sink -> {
+            listening.end();
+            deleteSession().onComplete(done -> {
+                underWay.keySet().forEach(this::cut);
+                inbox.failAll(new TransportException(Kind.UNREACHABLE, "the session was closed"));
+                sink.success();
+            });
+        });
+    }
+
+    private Future<Void> expectAnswer(Object id, Buffer message) {
+        inbox.expect(id);
+        return exchange(id, message).onComplete(ended -> inbox.forget(id));
+    }
+
+    /** Completes when the answer to a request is in the inbox. */
+    private Future<Void> exchange(Object id, Buffer message) {
+        StreamPosition position = new StreamPosition();
+        return post(id, message, position).transform(ended -> resumption.complete(id, position, ended.cause()));
+    }
+
+    /**
+     * Completes when the whole answer has been read; every message in it went to the inbox by then.
+     *
+     * @param id tells the requests that are under way apart
+     */
+    private Future<Void> post(Object id, Buffer message, StreamPosition position) {
+        RequestOptions options = options(HttpMethod.POST).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        return exchange(id, options, message, position).onFailure(this::noticeLoss);
+    }
+
+    /** Reads on from a position of an earlier stream, or what the server announces by itself when there is none. */
+    private Future<Void> resume(Object id, StreamPosition position) {
+        RequestOptions options = options(HttpMethod.GET).setIdleTimeout(silence);
+        options.putHeader(HttpHeaders.ACCEPT, "text/event-stream");
+        if (position.lastEventId() != null) {
+            options.putHeader(LAST_EVENT_ID, position.lastEventId());
+        }
+        return exchange(id, options, null, position);
+    }
+
+    private Future<Void> exchange(Object id, RequestOptions options, Buffer body, StreamPosition position) {
+        return onEventLoop(() -> http.send(options, body, request -> underWay.put(id, request))
+                .compose(response -> accept(response, position))
+                .onComplete(ended -> underWay.remove(id)));
+    }
+
+    private Future<Void> accept(HttpClientResponse response, StreamPosition position) {
+        String issued = response.getHeader(SESSION_ID);
+        if (sessionId == null && issued != null) {
+            sessionId = issued;
+        }
+        return answers.read(response, sessionId != null, position);
+    }
+
+    /** Only a POST tells: a GET that is not found can also mean that the server offers no stream. */
+    private void noticeLoss(Throwable cause) {
+        if (cause instanceof TransportException failure && failure.kind() == Kind.SESSION_LOST) {
+            sessionId = null;
+            lose(failure.getMessage());
+        }
+    }
+
+    private Future<Void> deleteSession() {
+        if (sessionId == null) {
+            return Future.succeededFuture();
+        }
+        RequestOptions options = options(HttpMethod.DELETE).setTimeout(DELETE_TIMEOUT_MS);
+        sessionId = null;
+        return onEventLoop(() -> http.send(options, null, request -> {})
+                .compose(HttpClientResponse::end)
+                .recover(cause -> Future.succeededFuture()));
+    }
+
+    private void cut(Object id) {
+        HttpClientRequest unanswered = underWay.remove(id);
+        if (unanswered != null) {
+            unanswered.reset();
+        }
     }
 
     private Future<Buffer> encode(JSONRPCMessage message) {
@@ -106,58 +194,16 @@ final class StreamableHttpTransport extends LinkTransport {
         }
     }
 
-    /**
-     * Completes when the whole answer has been read; every message in it went to the inbox by then.
-     *
-     * @param id tells the requests that are under way apart
-     */
-    private Future<Void> post(Object id, Buffer message) {
-        return onEventLoop(() -> dial.request(options(HttpMethod.POST), eventLoop)
-                .onSuccess(request -> underWay.put(id, request))
-                .recover(Unreachable::failure)
-                .compose(request ->
-                        request.send(message).recover(Unreachable::failure).compose(this::accept))
-                .onComplete(ended -> underWay.remove(id)));
-    }
-
-    private Future<Void> accept(HttpClientResponse response) {
-        String issued = response.getHeader(SESSION_ID);
-        if (sessionId == null && issued != null) {
-            sessionId = issued;
-        }
-        return answers.read(response, sessionId != null).onFailure(cause -> {
-            if (cause instanceof TransportException failure && failure.kind() == Kind.SESSION_LOST) {
-                sessionId = null;
-                lose(failure.getMessage());
-            }
-        });
-    }
-
-    private Future<Void> deleteSession() {
-        if (sessionId == null) {
-            return Future.succeededFuture();
-        }
-        RequestOptions options = options(HttpMethod.DELETE).setTimeout(DELETE_TIMEOUT_MS);
-        sessionId = null;
-        return onEventLoop(() -> dial.request(options, eventLoop)
-                .compose(request -> request.send())
-                .compose(HttpClientResponse::end)
-                .recover(cause -> Future.succeededFuture()));
-    }
-
     private RequestOptions options(HttpMethod method) {
-        MultiMap all = MultiMap.caseInsensitiveMultiMap().addAll(headers);
-        all.set(HttpHeaders.ACCEPT, "application/json, text/event-stream");
-        if (method == HttpMethod.POST) {
-            all.set(HttpHeaders.CONTENT_TYPE, "application/json");
-        }
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        headers.set(HttpHeaders.ACCEPT, "application/json, text/event-stream");
         if (sessionId != null) {
-            all.set(SESSION_ID, sessionId);
+            headers.set(SESSION_ID, sessionId);
         }
         if (protocolVersion != null) {
-            all.set(PROTOCOL_VERSION, protocolVersion);
+            headers.set(PROTOCOL_VERSION, protocolVersion);
         }
-        return new RequestOptions().setMethod(method).setHeaders(all);
+        return new RequestOptions().setMethod(method).setHeaders(headers);
     }
 
     /** Enters the event loop: the shared client, called from elsewhere, can miss the first events of an answer. */

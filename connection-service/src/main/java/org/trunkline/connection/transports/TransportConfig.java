@@ -1,5 +1,6 @@
 package org.trunkline.connection.transports;
 
+import java.time.Duration;
 import java.util.Set;
 
 import io.quarkus.runtime.configuration.MemorySize;
@@ -21,6 +22,13 @@ public interface TransportConfig {
     /** Connections kept to one MCP server's origin; calls beyond it wait. */
     @WithDefault("512")
     int connectionsPerOrigin();
+
+    /**
+     * How long an event stream that stays open may be silent before it counts as broken; a server's
+     * {@code sseReadTimeout} wins. LibreChat's default.
+     */
+    @WithDefault("5m")
+    Duration silence();
 
     /**
      * Variables of our environment that stdio servers inherit, as the MCP SDKs do; others only by a server's

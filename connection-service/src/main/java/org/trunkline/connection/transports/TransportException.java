@@ -1,5 +1,10 @@
 package org.trunkline.connection.transports;
 
+import java.util.Optional;
+
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+
 /** Why a message did not reach the MCP server or its answer did not come back. */
 public final class TransportException extends RuntimeException {
 
@@ -18,18 +23,40 @@ public final class TransportException extends RuntimeException {
     }
 
     private final Kind kind;
+    private final int status;
+    private final Long retryAfter;
 
     public TransportException(Kind kind, String message) {
-        this(kind, message, null);
+        this(kind, message, (Throwable) null);
     }
 
     public TransportException(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.status = 0;
+        this.retryAfter = null;
+    }
+
+    TransportException(Kind kind, String message, HttpClientResponse answer) {
+        super(message);
+        this.kind = kind;
+        this.status = answer.statusCode();
+        String seconds = answer.getHeader(HttpHeaders.RETRY_AFTER);
+        this.retryAfter = seconds != null && seconds.matches("[0-9]{1,6}") ? Long.valueOf(seconds) : null;
     }
 
     /** The kind of failure. */
     public Kind kind() {
         return kind;
+    }
+
+    /** The HTTP status that the server answered with; 0 when it was none. */
+    public int status() {
+        return status;
+    }
+
+    /** After how many seconds the server wants to be asked again ({@code Retry-After}), if it said so. */
+    public Optional<Long> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

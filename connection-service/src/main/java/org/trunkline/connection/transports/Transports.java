@@ -11,11 +11,13 @@ import io.modelcontextprotocol.json.McpJsonMapper;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
-import org.trunkline.connection.transports.TransportException.Kind;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import org.trunkline.outbound.CheckedAddresses;
 import org.trunkline.outbound.Dial;
 import org.trunkline.outbound.NameLookup;
@@ -35,6 +37,7 @@ public class Transports {
     private final Vertx vertx;
     private final TransportConfig config;
     private final HttpClient http;
+    private final WebSocketClient webSockets;
     private final CheckedAddresses addresses;
 
     Transports(Vertx vertx, TransportConfig config, OutboundConfig outbound, OutboundGuard guard) {
@@ -43,6 +46,11 @@ public class Transports {
         this.http = vertx.createHttpClient(
                 new HttpClientOptions().setTcpNoDelay(true).setMaxWaitQueueSize(-1),
                 new PoolOptions().setHttp1MaxSize(config.connectionsPerOrigin()));
+        this.webSockets = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setMaxFrameSize(config.maxAnswer().asBigInteger().intValueExact())
+                .setMaxMessageSize(config.maxAnswer().asBigInteger().intValueExact())
+                .setMaxConnections(config.connectionsPerOrigin())
+                .setTcpNoDelay(true));
         this.addresses = new CheckedAddresses(guard, NameLookup.ofSystem(vertx), outbound.addressTime());
     }
 
@@ -50,17 +58,32 @@ public class Transports {
      * A transport that is not connected yet.
      *
      * @param server with every placeholder filled in
-     * @throws TransportException when the transport is not one that Trunkline speaks, or the URL cannot be dialled
+     * @throws TransportException when the URL cannot be dialled
      */
     public LinkTransport create(ServerConfig server, McpJsonMapper json) {
         return switch (server.transport()) {
-            case STREAMABLE_HTTP ->
-                new StreamableHttpTransport(dial(server.url()), eventLoop(), orEmpty(server.headers()), json, config);
+            case STREAMABLE_HTTP -> {
+                Context eventLoop = eventLoop();
+                yield new StreamableHttpTransport(
+                        requests(server, eventLoop), eventLoop, silence(server), json, config);
+            }
+            case SSE -> {
+                Context eventLoop = eventLoop();
+                yield new SseTransport(requests(server, eventLoop), eventLoop, silence(server), json, config);
+            }
+            case WEBSOCKET ->
+                new WebSocketTransport(webSockets, dial(target(server)), orEmpty(server.headers()), eventLoop(), json);
             case STDIO -> new StdioTransport(command(server), json, config);
-            case SSE, WEBSOCKET ->
-                throw new TransportException(
-                        Kind.PROTOCOL, "transport " + server.transport().type() + " is not spoken yet");
         };
+    }
+
+    private HttpRequests requests(ServerConfig server, Context eventLoop) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(orEmpty(server.headers()));
+        return new HttpRequests(this::dial, target(server), headers, eventLoop);
+    }
+
+    private long silence(ServerConfig server) {
+        return server.sseReadTimeout() == null ? config.silence().toMillis() : server.sseReadTimeout();
     }
 
     /** An event loop without the request that happens to run on it now. */
@@ -68,8 +91,12 @@ public class Transports {
         return VertxContext.getRootContext(vertx.getOrCreateContext());
     }
 
-    private Dial dial(String url) {
-        Target target = Target.parse(url).orElseThrow(() -> Unreachable.because(new IllegalArgumentException(url)));
+    private static Target target(ServerConfig server) {
+        return Target.parse(server.url())
+                .orElseThrow(() -> Unreachable.because(new IllegalArgumentException("a URL that can't be dialled")));
+    }
+
+    private Dial dial(Target target) {
         return new Dial(http, addresses, target);
     }
 

@@ -66,7 +66,9 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
                 "quarkus.oidc-client.credentials.secret",
                 identity.clientSecret("connection-service")));
         if (!guarded) {
-            settings.put("trunkline.outbound.allowed-domains", "http://" + LoopbackServer.HOST);
+            settings.put(
+                    "trunkline.outbound.allowed-domains",
+                    "http://" + LoopbackServer.HOST + ",ws://" + LoopbackServer.HOST);
         }
         return settings;
     }

@@ -61,9 +61,9 @@ class MisbehavingServerTest {
                         "HTTP 500: out of order",
                         answer((response, id) -> response.setStatusCode(500).end("out of order"))),
                 arguments(
-                        "a redirect",
+                        "a redirect to where nobody is",
                         502,
-                        "HTTP 307",
+                        "the connection was refused",
                         answer((response, id) -> response.setStatusCode(307)
                                 .putHeader("Location", "http://127.0.0.1:1/elsewhere")
                                 .end())),

@@ -1,0 +1,61 @@
+package org.trunkline.connection.transports;
+
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientResponse;
+import org.trunkline.connection.transports.TransportException.Kind;
+
+/** Reads an HTTP answer that is an event stream. */
+final class EventStream {
+
+    private EventStream() {}
+
+    /**
+     * Completes when the stream has ended; fails with a {@link TransportException} when it breaks off, falls silent for
+     * longer than allowed, or is not what it should be. Must be called on the event loop that got the answer, before
+     * anything else is awaited.
+     *
+     * @param events takes type and data of each event; what it throws ends the stream
+     */
+    static Future<Void> read(
+            HttpClientResponse response,
+            TransportConfig config,
+            StreamPosition position,
+            BiConsumer<String, String> events) {
+        Promise<Void> done = Promise.promise();
+        Handler<Throwable> abort = abort(response, done);
+        ServerSentEvents parser = new ServerSentEvents(config, position, events, abort);
+        response.exceptionHandler(abort);
+        response.endHandler(end -> done.tryComplete());
+        response.handler(chunk -> {
+            try {
+                parser.handle(chunk);
+            } catch (TransportException e) {
+                abort.handle(e);
+            }
+        });
+        return done.future();
+    }
+
+    /** Fails {@code done} once and gives the connection up. */
+    static Handler<Throwable> abort(HttpClientResponse response, Promise<?> done) {
+        return cause -> {
+            if (done.tryFail(failure(cause))) {
+                response.request().reset();
+            }
+        };
+    }
+
+    private static TransportException failure(Throwable cause) {
+        return switch (cause) {
+            case TransportException ours -> ours;
+            case TimeoutException silent ->
+                new TransportException(Kind.UNREACHABLE, "the event stream was silent for too long", silent);
+            default -> new TransportException(Kind.UNREACHABLE, "the answer broke off", cause);
+        };
+    }
+}

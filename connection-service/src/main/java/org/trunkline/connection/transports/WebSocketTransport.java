@@ -1,0 +1,140 @@
+package org.trunkline.connection.transports;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import org.jboss.logging.Logger;
+import org.trunkline.connection.transports.TransportException.Kind;
+import org.trunkline.outbound.Dial;
+import reactor.core.publisher.Mono;
+
+/**
+ * WebSocket (RFC 6455) with the subprotocol {@code mcp}: each text message is one JSON-RPC message. A server that
+ * answers no ping is given up.
+ */
+final class WebSocketTransport extends LinkTransport {
+
+    private static final Logger LOG = Logger.getLogger(WebSocketTransport.class);
+    private static final String SUBPROTOCOL = "mcp";
+    private static final long PING_EVERY_MS = 30_000;
+
+    private final WebSocketClient client;
+    private final Dial dial;
+    private final Map<String, String> headers;
+    private final Context eventLoop;
+    private final AtomicBoolean alive = new AtomicBoolean(true);
+    private final Promise<WebSocket> socket = Promise.promise();
+
+    WebSocketTransport(
+            WebSocketClient client, Dial dial, Map<String, String> headers, Context eventLoop, McpJsonMapper json) {
+        super(json);
+        this.client = client;
+        this.dial = dial;
+        this.headers = headers;
+        this.eventLoop = eventLoop;
+    }
+
+    /** Completes when the socket is open. */
+    @Override
+    public Mono<Void> connect(Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler) {
+        inbox.deliverTo(handler);
+        eventLoop.runOnContext(ignored -> {
+            WebSocketConnectOptions options = new WebSocketConnectOptions().addSubProtocol(SUBPROTOCOL);
+            headers.forEach(options::addHeader);
+            dial.webSocket(client, options, eventLoop)
+                    .recover(WebSocketTransport::failure)
+                    .onSuccess(this::opened)
+                    .onComplete(socket);
+        });
+        return Mono.create(sink -> socket.future().onComplete(open -> sink.success(), sink::error));
+    }
+
+    @Override
+    public Mono<Void> sendMessage(JSONRPCMessage message) {
+        return Mono.create(sink -> {
+            try {
+                announce(Buffer.buffer(json.writeValueAsBytes(message)))
+                        .onComplete(done -> sink.success(), sink::error);
+            } catch (IOException e) {
+                sink.error(e);
+            }
+        });
+    }
+
+    @Override
+    public Future<JsonNode> request(String id, Buffer message) {
+        Future<JsonNode> answer = inbox.await(id);
+        announce(message).onFailure(cause -> inbox.fail(id, cause));
+        return answer;
+    }
+
+    @Override
+    Future<Void> announce(Buffer message) {
+        return socket.future().compose(open -> {
+            Promise<Void> sent = Promise.promise();
+            eventLoop.runOnContext(
+                    ignored -> open.writeTextMessage(message.toString()).onComplete(sent));
+            return sent.future()
+                    .recover(cause -> Future.failedFuture(
+                            new TransportException(Kind.SESSION_LOST, "the WebSocket is closed", cause)));
+        });
+    }
+
+    @Override
+    public Mono<Void> closeGracefully() {
+        return Mono.create(sink -> eventLoop.runOnContext(ignored -> {
+            socket.tryFail(new TransportException(Kind.UNREACHABLE, "the session was closed"));
+            socket.future().compose(WebSocket::close).onComplete(done -> sink.success());
+        }));
+    }
+
+    private void opened(WebSocket open) {
+        open.textMessageHandler(this::receive);
+        open.pongHandler(pong -> alive.set(true));
+        open.exceptionHandler(cause -> LOG.debugf(cause, "a WebSocket failed"));
+        long pings = eventLoop.owner().setPeriodic(PING_EVERY_MS, timer -> ping(open));
+        open.closeHandler(closed -> {
+            eventLoop.owner().cancelTimer(pings);
+            inbox.failAll(new TransportException(Kind.UNREACHABLE, "the server closed the WebSocket"));
+            lose("the server closed the WebSocket");
+        });
+    }
+
+    private void ping(WebSocket open) {
+        if (alive.getAndSet(false)) {
+            open.writePing(Buffer.buffer());
+        } else {
+            open.close();
+        }
+    }
+
+    private void receive(String message) {
+        try {
+            inbox.receive(message);
+        } catch (TransportException e) {
+            LOG.debugf("a WebSocket server sent what is no message");
+        }
+    }
+
+    private static Future<WebSocket> failure(Throwable cause) {
+        if (cause instanceof UpgradeRejectedException refused) {
+            int status = refused.getStatus();
+            Kind kind = status == 401 || status == 403 ? Kind.UNAUTHORIZED : Kind.HTTP_ERROR;
+            return Future.failedFuture(new TransportException(kind, "HTTP " + status + " instead of a WebSocket"));
+        }
+        return Unreachable.failure(cause);
+    }
+}

@@ -1,0 +1,109 @@
+package org.trunkline.connection.transports;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.trunkline.local.loopback.LoopbackServer;
+
+/** A streamable HTTP server that initializes as it should and does with everything else what a test says. */
+final class ScriptedServer implements AutoCloseable {
+
+    static final String HELLO = "{\"content\":[{\"type\":\"text\",\"text\":\"hello\"}]}";
+
+    private final LoopbackServer http = LoopbackServer.start(0, (vertx, port) -> this::handle);
+    private final Map<String, BiConsumer<HttpServerRequest, JsonObject>> scripts = new ConcurrentHashMap<>();
+    private final List<JsonObject> received = new CopyOnWriteArrayList<>();
+    private volatile Consumer<HttpServerRequest> get =
+            request -> request.response().setStatusCode(405).end();
+    private volatile JsonObject tools = new JsonObject();
+
+    String url() {
+        return "http://127.0.0.1:" + http.port() + "/mcp";
+    }
+
+    /** What the server says of its tools when it initializes. */
+    void toolsCapability(JsonObject capability) {
+        tools = capability;
+    }
+
+    /** From now on requests of a method are answered so. */
+    void on(String method, BiConsumer<HttpServerRequest, JsonObject> script) {
+        scripts.put(method, script);
+    }
+
+    /** From now on GET requests are answered so. */
+    void onGet(Consumer<HttpServerRequest> script) {
+        get = script;
+    }
+
+    /** The messages that were received, of one method. */
+    List<JsonObject> received(String method) {
+        return received.stream()
+                .filter(message -> method.equals(message.getString("method")))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    /** The JSON-RPC answer to a request. */
+    static String answer(JsonObject request, String result) {
+        return new JsonObject()
+                .put("jsonrpc", "2.0")
+                .put("id", request.getValue("id"))
+                .put("result", new JsonObject(result))
+                .encode();
+    }
+
+    static HttpServerResponse eventStream(HttpServerRequest request) {
+        return request.response().setChunked(true).putHeader("Content-Type", "text/event-stream");
+    }
+
+    private void handle(HttpServerRequest request) {
+        request.body().onSuccess(body -> {
+            if (request.method().name().equals("GET")) {
+                get.accept(request);
+                return;
+            }
+            JsonObject message = body.length() == 0 ? new JsonObject() : body.toJsonObject();
+            received.add(message);
+            String method = message.getString("method", "");
+            BiConsumer<HttpServerRequest, JsonObject> script = scripts.get(method);
+            if (script != null) {
+                script.accept(request, message);
+            } else if (method.equals("initialize")) {
+                json(
+                        request.response().putHeader("Mcp-Session-Id", "one"),
+                        answer(
+                                message,
+                                new JsonObject()
+                                        .put("protocolVersion", "2025-11-25")
+                                        .put("capabilities", new JsonObject().put("tools", tools))
+                                        .put("serverInfo", new JsonObject("{\"name\":\"s\",\"version\":\"1\"}"))
+                                        .encode()));
+            } else if (method.equals("tools/list")) {
+                json(
+                        request.response(),
+                        answer(
+                                message,
+                                new JsonObject().put("tools", new JsonArray()).encode()));
+            } else {
+                request.response().setStatusCode(202).end();
+            }
+        });
+    }
+
+    static void json(HttpServerResponse response, String body) {
+        response.putHeader("Content-Type", "application/json").end(body);
+    }
+}
