@@ -6,6 +6,8 @@ import java.util.Map;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jboss.logging.Logger;
+import org.trunkline.identity.Caller;
 import org.trunkline.identity.IdentityConfig;
 import org.trunkline.problem.Forbidden;
 import org.trunkline.registry.declared.DeclaredInterface;
@@ -16,6 +18,8 @@ import org.trunkline.registry.declared.DeclaredInterface;
  */
 @ApplicationScoped
 public class Capabilities {
+
+    private static final Logger LOG = Logger.getLogger(Capabilities.class);
 
     private final RoleCapabilitiesStore roles;
     private final DeclaredInterface declared;
@@ -49,6 +53,12 @@ public class Capabilities {
         return all;
     }
 
+    /** Says more of what a role may do; what is not in {@code change} stays. */
+    public void change(String role, Map<Capability, Boolean> change, Caller by) {
+        roles.change(role, change);
+        LOG.infof("role changed: role=%s change=%s user=%s", role, change, by.id());
+    }
+
     /** @throws Forbidden when the role lacks one of them */
     public void require(String role, Capability... capabilities) {
         for (Capability capability : capabilities) {
@@ -66,12 +76,12 @@ public class Capabilities {
     }
 
     private boolean byDefault(Capability capability) {
-        return switch (capability) {
-            case USE -> declared.says("use").orElseGet(config::use);
-            case CREATE -> declared.says("create").orElseGet(config::create);
-            case SHARE -> declared.says("share").orElseGet(config::share);
-            case SHARE_PUBLIC -> declared.says("public").orElseGet(config::sharePublic);
-            case CONFIGURE_OBO -> declared.says("configureObo").orElseGet(config::configureObo);
-        };
+        return declared.says(capability.declaredName()).orElseGet(() -> switch (capability) {
+            case USE -> config.use();
+            case CREATE -> config.create();
+            case SHARE -> config.share();
+            case SHARE_PUBLIC -> config.sharePublic();
+            case CONFIGURE_OBO -> config.configureObo();
+        });
     }
 }

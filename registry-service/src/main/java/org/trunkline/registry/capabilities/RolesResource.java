@@ -15,7 +15,6 @@ import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestPath;
 import org.trunkline.identity.Caller;
 import org.trunkline.identity.Callers;
@@ -29,23 +28,14 @@ import org.trunkline.problem.NotFound;
 @Tag(name = "Roles")
 class RolesResource {
 
-    private static final Logger LOG = Logger.getLogger(RolesResource.class);
-
     private final Callers callers;
     private final KnownRoles known;
-    private final RoleCapabilitiesStore store;
     private final Capabilities capabilities;
     private final ObjectMapper json;
 
-    RolesResource(
-            Callers callers,
-            KnownRoles known,
-            RoleCapabilitiesStore store,
-            Capabilities capabilities,
-            ObjectMapper json) {
+    RolesResource(Callers callers, KnownRoles known, Capabilities capabilities, ObjectMapper json) {
         this.callers = callers;
         this.known = known;
-        this.store = store;
         this.capabilities = capabilities;
         this.json = json;
     }
@@ -79,8 +69,7 @@ class RolesResource {
     public Role put(@RestPath String role, String body) {
         Caller caller = check(role);
         var change = RoleChange.read(body, json);
-        store.change(role, change);
-        LOG.infof("role changed: role=%s change=%s user=%s", role, change, caller.id());
+        capabilities.change(role, change, caller);
         return Role.of(role, capabilities.of(role));
     }
 

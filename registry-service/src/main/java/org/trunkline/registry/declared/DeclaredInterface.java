@@ -1,6 +1,5 @@
 package org.trunkline.registry.declared;
 
-import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import org.jboss.logging.Logger;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -68,9 +64,7 @@ public class DeclaredInterface {
     }
 
     private static Map<String, Boolean> read(String text) {
-        LoaderOptions options = new LoaderOptions();
-        options.setTagInspector(tag -> true); // YamlTree builds nothing but JSON, whatever a tag names
-        Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
+        Node root = YamlTree.compose(text);
         return member(root, "interface")
                 .flatMap(found -> member(found, "mcpServers"))
                 .map(found -> new YamlTree().json(found))

@@ -1,6 +1,5 @@
 package org.trunkline.registry.declared;
 
-import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,9 +17,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import org.jboss.logging.Logger;
 import org.trunkline.registry.form.OperatorForm;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -110,10 +106,7 @@ public class DeclaredServers {
     }
 
     private State read(FileContent content, Instant now) {
-        LoaderOptions options = new LoaderOptions();
-        options.setTagInspector(tag -> true); // YamlTree builds nothing but JSON, whatever a tag names
-        Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(content.text()));
-        Node entries = entries(root);
+        Node entries = entries(YamlTree.compose(content.text()));
         if (entries == null) {
             return new State(content.hash(), now, Map.of(), List.of());
         }

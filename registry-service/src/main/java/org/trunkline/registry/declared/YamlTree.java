@@ -1,12 +1,17 @@
 package org.trunkline.registry.declared;
 
+import java.io.StringReader;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -15,27 +20,45 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Turns YAML nodes into JSON: data only, whatever the tags say. Scalars mean what they mean in YAML 1.2, as for
- * LibreChat: {@code yes} is a string. Aliases are followed, up to a size that no honest file reaches.
+ * Reads YAML as JSON: data only, whatever the tags say. Scalars mean what they mean in YAML 1.2, as for LibreChat:
+ * {@code yes} is a string. Aliases are followed, up to a size that no honest file reaches.
  */
-final class YamlTree {
+public final class YamlTree {
 
     private static final int MOST_NODES = 20_000;
     private static final int DEEPEST = 30;
+    private static final String TOO_LARGE = "the aliases of this entry make it too large or too deep";
     private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]{1,18}");
     private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
 
     private final JsonNodeFactory json = JsonNodeFactory.instance;
     private int nodes;
 
-    /** @throws MarkedYAMLException when the tree is too large or too deep */
+    /**
+     * A whole text as JSON.
+     *
+     * @throws YAMLException when it is not YAML, too large, too deep, or has a name twice in one place
+     */
+    public static JsonNode read(String text) {
+        Node root = compose(text);
+        return root == null ? JsonNodeFactory.instance.nullNode() : new YamlTree().json(root);
+    }
+
+    /** The nodes of a text; null when it has none. */
+    static Node compose(String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setTagInspector(tag -> true); // nothing but JSON is built, whatever a tag names
+        return new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
+    }
+
+    /** @throws MarkedYAMLException when the tree is too large, too deep, or has a name twice in one place */
     JsonNode json(Node node) {
         return json(node, 0);
     }
 
     private JsonNode json(Node node, int depth) {
         if (++nodes > MOST_NODES || depth > DEEPEST) {
-            throw new TooLarge(node);
+            throw new Unreadable(TOO_LARGE, node);
         }
         return switch (node) {
             case ScalarNode scalar -> scalar(scalar);
@@ -49,7 +72,7 @@ final class YamlTree {
                 fill(object, mapping, depth);
                 yield object;
             }
-            default -> throw new TooLarge(node);
+            default -> throw new Unreadable(TOO_LARGE, node);
         };
     }
 
@@ -57,13 +80,19 @@ final class YamlTree {
     private void fill(ObjectNode object, MappingNode mapping, int depth) {
         for (NodeTuple entry : mapping.getValue()) {
             if (!isMerge(entry)) {
-                object.set(key(entry.getKeyNode()), json(entry.getValueNode(), depth + 1));
+                add(object, key(entry.getKeyNode()), entry, depth);
             }
         }
         mapping.getValue().stream()
                 .filter(YamlTree::isMerge)
                 .map(entry -> json(entry.getValueNode(), depth + 1))
                 .forEach(merged -> merge(object, merged));
+    }
+
+    private void add(ObjectNode object, String name, NodeTuple entry, int depth) {
+        if (object.replace(name, json(entry.getValueNode(), depth + 1)) != null) {
+            throw new Unreadable("'" + name + "' is there twice", entry.getKeyNode());
+        }
     }
 
     private static void merge(ObjectNode object, JsonNode merged) {
@@ -99,9 +128,9 @@ final class YamlTree {
         };
     }
 
-    private static final class TooLarge extends MarkedYAMLException {
-        TooLarge(Node node) {
-            super(null, null, "the aliases of this entry make it too large or too deep", node.getStartMark());
+    private static final class Unreadable extends MarkedYAMLException {
+        Unreadable(String problem, Node node) {
+            super(null, null, problem, node.getStartMark());
         }
     }
 }

@@ -198,6 +198,12 @@ final class Fields {
         report(INVALID_TYPE, "Expected " + expected + ", received " + kind(received), steps);
     }
 
+    /** The names in an object; none when it is absent or of another type. */
+    Stream<String> names(String name) {
+        JsonNode value = object.get(name);
+        return value == null ? Stream.empty() : value.properties().stream().map(Map.Entry::getKey);
+    }
+
     private List<String> names() {
         return object.properties().stream().map(Map.Entry::getKey).toList();
     }

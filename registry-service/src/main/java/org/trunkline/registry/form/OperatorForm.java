@@ -77,7 +77,7 @@ public final class OperatorForm extends ServerForm {
         fields.whole("oauthPersistenceWaitTimeout", number -> number > 0, "greater than 0");
         instructions(fields);
         fields.textsByName("oauth_headers");
-        fields.objectsByName("customUserVars", OperatorForm::variable);
+        fields.objectsByName("customUserVars", ServerForm::variable);
         switch (transport) {
             case STDIO -> process(fields);
             case SSE, STREAMABLE_HTTP -> fields.text("proxy").ifPresent(proxy -> proxy(fields, proxy));
@@ -95,13 +95,6 @@ public final class OperatorForm extends ServerForm {
                 fields.mistyped("string", value, "serverInstructions");
             }
         }
-    }
-
-    private static void variable(Fields variable) {
-        variable.require("title", "description");
-        variable.text("title");
-        variable.text("description");
-        variable.flag("sensitive");
     }
 
     private static void process(Fields fields) {

@@ -6,8 +6,9 @@ import java.util.Set;
 /** Which names a server can have, given that a name is one segment of a URL's path. */
 public final class PathNames {
 
-    /** Segments that routes beside {@code /api/mcp/{server}} begin with. */
-    public static final Set<String> RESERVED = Set.of("servers", "tools", "oauth", "connection", "mcp");
+    /** Segments that routes beside {@code /api/mcp/{server}} or {@code /api/mcp/servers/{server}} begin with. */
+    public static final Set<String> RESERVED =
+            Set.of("servers", "tools", "oauth", "connection", "mcp", "import", "export");
 
     private static final int LONGEST = 200;
 

@@ -103,6 +103,14 @@ public abstract class ServerForm {
         });
     }
 
+    /** The rules of one value that users supply. */
+    static void variable(Fields variable) {
+        variable.require("title", "description");
+        variable.text("title");
+        variable.text("description");
+        variable.flag("sensitive");
+    }
+
     private static void apiKey(Fields block) {
         block.text("key");
         block.require("source", "authorization_type");

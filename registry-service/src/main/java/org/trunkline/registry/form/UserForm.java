@@ -23,6 +23,24 @@ public final class UserForm extends ServerForm {
             Transport.STREAMABLE_HTTP,
                     new UrlRule("(?i)https?:.*", "Streamable HTTP URL must use http:// or https://"));
 
+    private static final Pattern VARIABLE = Pattern.compile("(?!LIBRECHAT_)[A-Za-z_][A-Za-z0-9_]*");
+
+    private final boolean userValues;
+
+    /** The form of what users send. */
+    public UserForm() {
+        this(false);
+    }
+
+    private UserForm(boolean userValues) {
+        this.userValues = userValues;
+    }
+
+    /** The form of what is imported, which also says which values each user supplies. */
+    public static UserForm withUserValues() {
+        return new UserForm(true);
+    }
+
     @Override
     List<Transport> transports() {
         return List.of(Transport.WEBSOCKET, Transport.SSE, Transport.STREAMABLE_HTTP);
@@ -71,6 +89,16 @@ public final class UserForm extends ServerForm {
     void more(Fields fields, Transport transport) {
         if (transport != Transport.WEBSOCKET) {
             fields.refuse("proxy", "never");
+        }
+        if (userValues) {
+            fields.objectsByName("customUserVars", ServerForm::variable);
+            fields.names("customUserVars")
+                    .filter(name -> !VARIABLE.matcher(name).matches())
+                    .forEach(name -> fields.report(
+                            Fields.CUSTOM,
+                            "The name of a user's value has letters, digits and _ and does not begin with LIBRECHAT_",
+                            "customUserVars",
+                            name));
         }
     }
 

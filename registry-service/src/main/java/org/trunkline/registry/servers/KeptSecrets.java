@@ -1,5 +1,6 @@
 package org.trunkline.registry.servers;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -74,6 +75,24 @@ class KeptSecrets {
         secrets.open(kept, server.id());
         kept.properties()
                 .forEach(block -> ((ObjectNode) replacement.get(block.getKey())).setAll((ObjectNode) block.getValue()));
+    }
+
+    /**
+     * Puts into {@code replacement} the values of headers that it names and {@code server} has, in clear.
+     *
+     * @param places of these values in a configuration
+     * @throws InvalidRequest when one would then be sent to another place than it was entered for
+     */
+    void keepHeaders(VisibleServer server, ObjectNode replacement, Collection<JsonPointer> places) {
+        ObjectNode old = json.valueToTree(server.config());
+        secrets.open(old, server.id());
+        String moved = changed(KEY_BINDING, old, replacement);
+        for (JsonPointer place : places) {
+            String block = place.head().last().getMatchingProperty();
+            String header = place.last().getMatchingProperty();
+            refuseOtherBinding("MCP_HEADER_REENTRY_REQUIRED", List.of(block, header), "where it is sent", moved);
+            replacement.withObject("/" + block).set(header, old.at(place));
+        }
     }
 
     /** A replacement without an OAuth client wants to be rid of it, and of its secret. */

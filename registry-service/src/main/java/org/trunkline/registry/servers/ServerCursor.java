@@ -14,7 +14,7 @@ import org.trunkline.problem.InvalidRequest;
  * A place in the order of pages: the newest change first, then by name. A server that appears or changes later comes
  * before every place that was handed out, so that it moves nothing that is still to be visited.
  */
-record ServerCursor(Instant updatedAt, String name) {
+public record ServerCursor(Instant updatedAt, String name) {
 
     static final Comparator<VisibleServer> ORDER =
             Comparator.comparing(VisibleServer::updatedAt).reversed().thenComparing(VisibleServer::name);
@@ -26,13 +26,17 @@ record ServerCursor(Instant updatedAt, String name) {
     }
 
     /**
-     * The place that {@link #encoded} wrote.
+     * The place that {@link #encoded} wrote; null for null.
      *
-     * @throws InvalidRequest when {@code after} is something else
+     * @param parameter the name of the request's parameter
+     * @throws InvalidRequest naming it, when its value is something else
      */
-    static ServerCursor decode(String after) {
+    public static ServerCursor decode(String parameter, String value) {
+        if (value == null) {
+            return null;
+        }
         try {
-            JsonNode place = JSON.readTree(Base64.getUrlDecoder().decode(after));
+            JsonNode place = JSON.readTree(Base64.getUrlDecoder().decode(value));
             if (place.path("updatedAt").canConvertToLong() && place.path("name").isTextual()) {
                 return new ServerCursor(
                         Instant.ofEpochMilli(place.path("updatedAt").asLong()),
@@ -41,10 +45,11 @@ record ServerCursor(Instant updatedAt, String name) {
         } catch (IOException | IllegalArgumentException e) {
             // said below: it is none of ours
         }
-        throw InvalidRequest.field("after", "Not the 'after' of an earlier page");
+        throw InvalidRequest.field(parameter, "Not the next place that an earlier page named");
     }
 
-    String encoded() {
+    /** As callers give it back to {@link #decode}. */
+    public String encoded() {
         String place = JSON.createObjectNode()
                 .put("updatedAt", updatedAt.toEpochMilli())
                 .put("name", name)

@@ -1,9 +1,7 @@
 package org.trunkline.registry.servers;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -30,19 +28,12 @@ class ServerListings {
         return new ServerListing.ByName(answer);
     }
 
-    /** The page that {@code query} asks for. One more than it holds is read, to know whether there is another. */
+    /** The page that {@code query} asks for. */
     ServerListing.Page page(Principals principals, ServerQuery query) {
-        List<VisibleServer> found = Stream.concat(
-                        servers.declared().filter(query::admits),
-                        servers.managed(principals, query, query.limit() + 1).stream())
-                .sorted(ServerCursor.ORDER)
-                .limit(query.limit() + 1L)
-                .toList();
-        boolean more = found.size() > query.limit();
-        List<VisibleServer> page = more ? found.subList(0, query.limit()) : found;
+        ServerPage page = servers.page(principals, query);
         return new ServerListing.Page(
-                page.stream().map(RedactedServer::named).toList(),
-                more,
-                more ? ServerCursor.at(page.getLast()).encoded() : null);
+                page.servers().stream().map(RedactedServer::named).toList(),
+                page.next() != null,
+                page.next() == null ? null : page.next().encoded());
     }
 }

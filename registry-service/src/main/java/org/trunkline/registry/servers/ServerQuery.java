@@ -12,7 +12,7 @@ import org.trunkline.problem.InvalidRequest;
  * @param after where the page before ended; null for the first
  * @param search what the name, title or description contains, in whatever case; null for all
  */
-record ServerQuery(int limit, ServerCursor after, String search) {
+public record ServerQuery(int limit, ServerCursor after, String search) {
 
     private static final int DEFAULT_LIMIT = 20;
     private static final int HIGHEST_LIMIT = 100;
@@ -23,14 +23,11 @@ record ServerQuery(int limit, ServerCursor after, String search) {
      *
      * @throws InvalidRequest naming the one that cannot be read
      */
-    static ServerQuery of(String limit, String after, String search) {
+    public static ServerQuery of(String limit, ServerCursor after, String search) {
         if (search != null && search.length() > LONGEST_SEARCH) {
             throw InvalidRequest.field("search", "At most " + LONGEST_SEARCH + " characters can be sought");
         }
-        return new ServerQuery(
-                limit(limit),
-                after == null ? null : ServerCursor.decode(after),
-                search == null || search.isBlank() ? null : search.strip());
+        return new ServerQuery(limit(limit), after, search == null || search.isBlank() ? null : search.strip());
     }
 
     /** Finds {@link #search}. */

@@ -109,7 +109,7 @@ class ServersResource {
                     @RestQuery
                     String search) {
         Principals principals = Principals.of(callers);
-        ServerQuery query = ServerQuery.of(limit, after, search);
+        ServerQuery query = ServerQuery.of(limit, ServerCursor.decode("after", after), search);
         boolean byPages = limit != null || after != null;
         return byPages ? listings.page(principals, query) : listings.byName(principals, query);
     }

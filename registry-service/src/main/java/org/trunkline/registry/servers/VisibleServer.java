@@ -15,7 +15,7 @@ import org.trunkline.server.ServerSource;
  * @param permissions the effective bits
  * @param revision changes with the configuration; of a managed server its id, a dash, and {@link #number}
  */
-record VisibleServer(
+public record VisibleServer(
         String name,
         ServerSource source,
         ObjectId id,
@@ -24,7 +24,8 @@ record VisibleServer(
         String revision,
         Instant updatedAt) {
 
-    boolean allows(Permission permission) {
+    /** Whether they have that bit. */
+    public boolean allows(Permission permission) {
         return permission.in(permissions);
     }
 

@@ -28,7 +28,7 @@ import org.trunkline.server.ServerSource;
  * managed one whose name, as it is or normalised, is its own.
  */
 @ApplicationScoped
-class VisibleServers {
+public class VisibleServers {
 
     private final DeclaredServers declared;
     private final ManagedServers managed;
@@ -43,7 +43,7 @@ class VisibleServers {
     }
 
     /** All of them, by name. */
-    SortedMap<String, VisibleServer> all(Principals principals) {
+    public SortedMap<String, VisibleServer> all(Principals principals) {
         SortedMap<String, VisibleServer> visible = new TreeMap<>();
         Map<ObjectId, Integer> bits = access.bits(principals);
         bits.values().removeIf(granted -> !Permission.VIEW.in(granted));
@@ -59,12 +59,25 @@ class VisibleServers {
     }
 
     /** The declared ones. */
-    Stream<VisibleServer> declared() {
+    public Stream<VisibleServer> declared() {
         return declared.all().stream().map(VisibleServers::seen);
     }
 
+    /** Those that {@code query} asks for, the newest change first. */
+    public ServerPage page(Principals principals, ServerQuery query) {
+        List<VisibleServer> found = Stream.concat(
+                        declared().filter(query::admits), managed(principals, query, query.limit() + 1).stream())
+                .sorted(ServerCursor.ORDER)
+                .limit(query.limit() + 1L)
+                .toList();
+        boolean more = found.size() > query.limit();
+        return more
+                ? new ServerPage(found.subList(0, query.limit()), ServerCursor.at(found.get(query.limit() - 1)))
+                : new ServerPage(found, null);
+    }
+
     /** The first {@code most} managed ones that {@code query} asks for, in the order of pages. */
-    List<VisibleServer> managed(Principals principals, ServerQuery query, int most) {
+    private List<VisibleServer> managed(Principals principals, ServerQuery query, int most) {
         Map<ObjectId, Integer> bits = access.bits(principals);
         bits.values().removeIf(granted -> !Permission.VIEW.in(granted));
         return managed.page(bits.keySet(), declaredNames(), query, most).stream()
@@ -77,7 +90,7 @@ class VisibleServers {
      *
      * @throws NotFound when there is none that the principals see
      */
-    VisibleServer one(String name, Principals principals) {
+    public VisibleServer one(String name, Principals principals) {
         return declared.find(name)
                 .map(VisibleServers::seen)
                 .or(() -> managedOne(name, principals))
