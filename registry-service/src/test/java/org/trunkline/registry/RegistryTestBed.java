@@ -39,6 +39,7 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
     private static Path declaredFile;
     private static StubNeighbour oauth;
     private static StubNeighbour connection;
+    private static StubNeighbour upstream;
 
     /** The identity provider that the service trusts. */
     static DemoIdentity identity() {
@@ -60,6 +61,11 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
         return connection;
     }
 
+    /** The registry named {@code official} that servers are imported from; has none until a test says so. */
+    public static StubNeighbour upstream() {
+        return upstream;
+    }
+
     @Override
     public Map<String, String> start() {
         identity = DemoIdentity.start();
@@ -67,12 +73,18 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
         declaredFile = declared();
         oauth = new StubNeighbour();
         connection = new StubNeighbour();
+        upstream = new StubNeighbour();
         return Map.ofEntries(
                 entry("trunkline.identity.issuer", identity.issuer()),
                 entry("trunkline.database.uri", databaseUri()),
                 entry("trunkline.database.name", "registry-" + UUID.randomUUID()),
                 entry("trunkline.oauth-service.url", oauth.url()),
                 entry("trunkline.connection-service.url", connection.url()),
+                entry("trunkline.catalog.registries.official", upstream.url()),
+                entry("trunkline.catalog.registries.gone", "http://127.0.0.1:1"),
+                entry("trunkline.catalog.registries.private", "http://127.0.0.1:2"),
+                entry("trunkline.catalog.registry-max-answer", "64K"),
+                entry("trunkline.outbound.allowed-addresses", upstream.url().substring(7) + ",127.0.0.1:1"),
                 entry("trunkline.secrets.keyset", Keyset.fresh()),
                 entry("trunkline.declared.file", declaredFile.toString()),
                 entry("trunkline.declared.every", "1s"),
@@ -82,6 +94,7 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
 
     @Override
     public void stop() {
+        upstream.close();
         connection.close();
         oauth.close();
         database.close();

@@ -5,12 +5,17 @@ import java.util.Map;
 import jakarta.ws.rs.core.Response.Status;
 
 /**
- * The MCP server that was to do the work could not be reached, did not answer in time, refused, or broke its protocol.
+ * The MCP server that was to do the work, or the registry that was to describe one, could not be reached, did not
+ * answer in time, refused, or broke its protocol.
  */
 public final class UpstreamFailure extends Problem {
 
     private UpstreamFailure(String kind, Status status, String server, String message, Throwable cause) {
-        super(kind, status, message, message, Map.of("server", server), Map.of());
+        this(kind, status, Map.of("server", server), message, cause);
+    }
+
+    private UpstreamFailure(String kind, Status status, Map<String, ?> members, String message, Throwable cause) {
+        super(kind, status, message, message, members, Map.of());
         if (cause != null) {
             initCause(cause);
         }
@@ -38,5 +43,12 @@ public final class UpstreamFailure extends Problem {
     public static UpstreamFailure refused(String server, int code, String why) {
         String message = "MCP server '" + server + "' answered with error " + code + ": " + why;
         return new UpstreamFailure("upstream-error", Status.BAD_GATEWAY, server, message, null);
+    }
+
+    /** A registry of MCP servers cannot be reached, or its answer cannot be used. */
+    public static UpstreamFailure registry(String registry, String why, Throwable cause) {
+        String message = "Registry '" + registry + "': " + why;
+        return new UpstreamFailure(
+                "upstream-unreachable", Status.BAD_GATEWAY, Map.of("registry", registry), message, cause);
     }
 }

@@ -30,7 +30,7 @@ public record VisibleServer(
     }
 
     /** Of a managed server: which of its configurations this is. */
-    long number() {
+    public long number() {
         return Long.parseLong(revision.substring(revision.lastIndexOf('-') + 1));
     }
 
