@@ -1,5 +1,6 @@
 package org.trunkline.registry;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The service as it is shipped, as a jar or natively: what reflection could have lost is there. */
 @QuarkusIntegrationTest
@@ -148,6 +150,48 @@ class RegistryIT {
                 .statusCode(200)
                 .body("source", equalTo("yaml"))
                 .body("url", nullValue());
+    }
+
+    @Test
+    void importsExportsAndListsServers() {
+        String bob = Tokens.of("bob");
+        String file = "mcpServers:\n  Imported:\n    type: sse\n    url: https://a.example/sse\n    headers:\n"
+                + "      X-Key: Bearer ${KEY}\n  local:\n    command: npx\n    args: []\n";
+        for (String outcome : List.of("create", "unchanged")) {
+            given().auth()
+                    .oauth2(bob)
+                    .contentType("application/yaml")
+                    .body(file.getBytes(StandardCharsets.UTF_8))
+                    .post(Servers.PATH + "/import")
+                    .then()
+                    .statusCode(200)
+                    .body("servers.outcome", equalTo(List.of(outcome, "refused")))
+                    .body("servers[1].errors[0].path[0]", equalTo("command"));
+        }
+        for (String format : List.of("librechat", "claude")) {
+            String exported = Servers.as(bob)
+                    .queryParam("format", format)
+                    .get(Servers.PATH + "/export")
+                    .asString();
+            assertTrue(exported.contains("https://a.example/sse"), exported);
+        }
+        Servers.as(bob)
+                .get("/v0.1/servers?search=imported")
+                .then()
+                .statusCode(200)
+                .body("servers[0].server.remotes[0].headers[0].value", equalTo("Bearer {KEY}"))
+                .body("metadata.count", equalTo(1));
+        Servers.as(bob)
+                .body(Map.of("name", "a/b"))
+                .post(Servers.PATH + "/import/catalog")
+                .then()
+                .statusCode(400);
+        Servers.as(bob)
+                .body(Map.of("registry", "official", "name", "a/b"))
+                .post(Servers.PATH + "/import/catalog")
+                .then()
+                .statusCode(404)
+                .body("message", containsString("'official'"));
     }
 
     @Test

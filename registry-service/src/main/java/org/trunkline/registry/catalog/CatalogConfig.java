@@ -1,6 +1,5 @@
 package org.trunkline.registry.catalog;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 
@@ -20,7 +19,7 @@ interface CatalogConfig {
      * Registries of servers that speak the official registry's API, version 0.1, by the names that users give: the URLs
      * before {@code /v0.1}. The outbound guard has to let requests go there.
      */
-    Map<String, URI> registries();
+    Map<String, String> registries();
 
     /** How long a registry's answer is waited for. */
     @WithDefault("10s")

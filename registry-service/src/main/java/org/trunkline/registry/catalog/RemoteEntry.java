@@ -13,6 +13,7 @@ import org.trunkline.problem.InvalidRequest;
 import org.trunkline.registry.catalog.ServerJson.Input;
 import org.trunkline.registry.catalog.ServerJson.Remote;
 import org.trunkline.registry.transfer.ImportEntry;
+import org.trunkline.registry.transfer.Titles;
 
 /** Makes an entry for the import of a described server that listens somewhere. */
 final class RemoteEntry {
@@ -44,7 +45,10 @@ final class RemoteEntry {
         }
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.put("type", remote.type());
-        Optional.ofNullable(server.title()).map(RemoteEntry::plain).ifPresent(title -> config.put("title", title));
+        Optional.ofNullable(server.title())
+                .map(Titles::of)
+                .filter(title -> !title.isEmpty())
+                .ifPresent(title -> config.put("title", title));
         Optional.ofNullable(server.description()).ifPresent(text -> config.put("description", text));
         config.put("url", values.filled(remote.url(), remote.variables()));
         ObjectNode headers = JsonNodeFactory.instance.objectNode();
@@ -62,13 +66,6 @@ final class RemoteEntry {
     static String localName(ServerJson server) {
         String name = server.name();
         return name.substring(name.indexOf('/') + 1);
-    }
-
-    /** A title with what titles may have here. */
-    private static String plain(String title) {
-        return title.replaceAll("[^\\p{L}\\p{N}\\p{M}'’ -]+", " ")
-                .replaceFirst("^[^\\p{L}\\p{N}]+", "")
-                .strip();
     }
 
     private void add(ObjectNode headers, Input header) {

@@ -40,7 +40,7 @@ class UpstreamRegistries {
     ServerJson server(String registry, String name, String version) {
         String known = name(registry);
         String path = "/v0.1/servers/" + encoded(name) + "/versions/" + encoded(version == null ? LATEST : version);
-        String base = config.registries().get(known).toString().replaceFirst("/+$", "");
+        String base = config.registries().get(known).replaceFirst("/+$", "");
         String answer = fetch.get(known, base + path)
                 .orElseThrow(() -> new NotFound("Registry '" + known + "' has no such server, or no such version"));
         try {

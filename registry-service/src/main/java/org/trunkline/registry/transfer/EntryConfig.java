@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,8 +21,6 @@ import org.trunkline.server.Transport;
  */
 final class EntryConfig {
 
-    private static final Pattern NOT_IN_TITLES = Pattern.compile("[^\\p{L}\\p{N}\\p{M}'’ -]+");
-    private static final Pattern BEFORE_TITLE = Pattern.compile("^[^\\p{L}\\p{N}]+");
     private static final Set<String> HEADER_BLOCKS = Set.of("headers", "requestHeaders");
 
     private final ImportEntry entry;
@@ -45,10 +42,7 @@ final class EntryConfig {
     /** The title of the server: its entry's, else what can be one of the entry's name. */
     static String title(ImportEntry entry) {
         JsonNode title = entry.config().path("title");
-        String plain = NOT_IN_TITLES.matcher(entry.name()).replaceAll(" ");
-        return title.isTextual()
-                ? title.textValue()
-                : BEFORE_TITLE.matcher(plain).replaceFirst("").strip();
+        return title.isTextual() ? title.textValue() : Titles.of(entry.name());
     }
 
     /** The whole configuration, for the form. */

@@ -34,38 +34,53 @@ class CatalogImportTest {
             "title", "CRM (cloud)",
             "description", "Customers",
             "version", "2.1.0",
-            "remotes", List.of(
-                    Map.of("type", "sse", "url", "https://crm.example.com/sse"),
-                    Map.of(
-                            "type", "streamable-http",
-                            "url", "https://{tenant_id}.{region}.example.com/mcp",
-                            "variables", Map.of(
-                                    "tenant_id", Map.of("description", "Your tenant", "isRequired", true),
-                                    "region", Map.of("default", "eu", "choices", List.of("eu", "us"))),
-                            "headers", List.of(
+            "remotes",
+                    List.of(
+                            Map.of("type", "sse", "url", "https://crm.example.com/sse"),
+                            Map.of(
+                                    "type",
+                                    "streamable-http",
+                                    "url",
+                                    "https://{tenant_id}.{region}.example.com/mcp",
+                                    "variables",
                                     Map.of(
-                                            "name", "Authorization",
-                                            "value", "Bearer {token}",
-                                            "variables", Map.of("token", Map.of(
-                                                    "description", "Made in your profile",
-                                                    "isRequired", true,
-                                                    "isSecret", true))),
-                                    Map.of("name", "X-Org-Key", "isRequired", true, "isSecret", true),
-                                    Map.of("name", "X-Trace", "description", "Optional")))));
+                                            "tenant_id", Map.of("description", "Your tenant", "isRequired", true),
+                                            "region", Map.of("default", "eu", "choices", List.of("eu", "us"))),
+                                    "headers",
+                                    List.of(
+                                            Map.of(
+                                                    "name", "Authorization",
+                                                    "value", "Bearer {token}",
+                                                    "variables",
+                                                            Map.of(
+                                                                    "token",
+                                                                    Map.of(
+                                                                            "description", "Made in your profile",
+                                                                            "isRequired", true,
+                                                                            "isSecret", true))),
+                                            Map.of("name", "X-Org-Key", "isRequired", true, "isSecret", true),
+                                            Map.of("name", "X-Trace", "description", "Optional")))));
 
     private static final Map<String, ?> PACKAGES = Map.of(
             "name", "io.github.example/weather-mcp",
             "description", "Weather",
             "version", "0.5.0",
-            "packages", List.of(Map.of(
-                    "registryType", "pypi",
-                    "identifier", "weather-mcp-server",
-                    "version", "0.5.0",
-                    "transport", Map.of("type", "stdio"),
-                    "packageArguments", List.of(Map.of("type", "positional", "value", "serve")),
-                    "environmentVariables", List.of(
-                            Map.of("name", "WEATHER_API_KEY", "isRequired", true, "isSecret", true),
-                            Map.of("name", "WEATHER_UNITS", "default", "celsius")))));
+            "packages",
+                    List.of(Map.of(
+                            "registryType",
+                            "pypi",
+                            "identifier",
+                            "weather-mcp-server",
+                            "version",
+                            "0.5.0",
+                            "transport",
+                            Map.of("type", "stdio"),
+                            "packageArguments",
+                            List.of(Map.of("type", "positional", "value", "serve")),
+                            "environmentVariables",
+                            List.of(
+                                    Map.of("name", "WEATHER_API_KEY", "isRequired", true, "isSecret", true),
+                                    Map.of("name", "WEATHER_UNITS", "default", "celsius")))));
 
     @AfterEach
     void forget() {
@@ -144,16 +159,19 @@ class CatalogImportTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "npm|@example/mcp|1.0.2|command: npx|- -y\n    - '@example/mcp@1.0.2'",
-        "oci|ghcr.io/example/mcp|1.0.2|command: docker|- ghcr.io/example/mcp:1.0.2",
-        "nuget|Example.Mcp|1.0.2|command: dnx|- Example.Mcp@1.0.2",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "npm|@example/mcp|1.0.2|command: npx|@example/mcp@1.0.2",
+                "oci|ghcr.io/example/mcp|1.0.2|command: docker|- ghcr.io/example/mcp:1.0.2",
+                "nuget|Example.Mcp|1.0.2|command: dnx|- Example.Mcp@1.0.2",
+            })
     void howPackagesOfEachKindAreRun(String type, String identifier, String version, String command, String args) {
         asAdmin(Map.of(
-                        "name", "com.example/pack",
-                        "packages", List.of(
-                                Map.of("registryType", type, "identifier", identifier, "version", version))))
+                        "name",
+                        "com.example/pack",
+                        "packages",
+                        List.of(Map.of("registryType", type, "identifier", identifier, "version", version))))
                 .body("servers[0].declare", containsString(command))
                 .body("servers[0].declare", containsString(args));
     }
@@ -161,7 +179,8 @@ class CatalogImportTest {
     @Test
     void aServerOfAConfiguredRegistry() {
         // given
-        RegistryTestBed.upstream().on("GET", "/v0.1/servers/", request -> new Answer(200, Map.of("server", CRM, "_meta", Map.of())));
+        RegistryTestBed.upstream()
+                .on("GET", "/v0.1/servers/", request -> new Answer(200, Map.of("server", CRM, "_meta", Map.of())));
 
         // when
         imported("upstreamer", Map.of("registry", "official", "name", "com.example/crm", "version", "2.1.0+b1"))
@@ -240,9 +259,15 @@ class CatalogImportTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1/mcp", "https://${HOST}/mcp", "file:///etc/passwd", "ws://a.example/mcp"})
     void hostileRemotes(String url) {
-        dryRun("hostile", Map.of(
-                        "server",
-                        Map.of("name", "a/b", "remotes", List.of(Map.of("type", "streamable-http", "url", url)))))
+        dryRun(
+                        "hostile",
+                        Map.of(
+                                "server",
+                                Map.of(
+                                        "name",
+                                        "a/b",
+                                        "remotes",
+                                        List.of(Map.of("type", "streamable-http", "url", url)))))
                 .statusCode(200)
                 .body("servers[0].outcome", equalTo("refused"))
                 .body("servers[0].errors[0].path", equalTo(List.of("url")));
@@ -257,7 +282,11 @@ class CatalogImportTest {
     }
 
     private static ValidatableResponse dryRun(String user, Map<String, ?> request) {
-        return Servers.as(Tokens.of(user)).queryParam("dryRun", true).body(request).post(PATH).then();
+        return Servers.as(Tokens.of(user))
+                .queryParam("dryRun", true)
+                .body(request)
+                .post(PATH)
+                .then();
     }
 
     private static ValidatableResponse asAdmin(Map<String, ?> server) {

@@ -49,8 +49,9 @@ class CatalogTest {
         Catalogs.versions("described", name, "/latest")
                 .statusCode(200)
                 .contentType("application/json")
-                .body("server.'$schema'", equalTo(
-                        "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json"))
+                .body(
+                        "server.'$schema'",
+                        equalTo("https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json"))
                 .body("server.name", equalTo("org.trunkline.local/" + name))
                 .body("server.name", matchesPattern("^[a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+$"))
                 .body("server.title", equalTo("Of described"))
@@ -60,8 +61,9 @@ class CatalogTest {
                 .body("server.packages", nullValue())
                 .body("_meta.'io.modelcontextprotocol.registry/official'.status", equalTo("active"))
                 .body("_meta.'io.modelcontextprotocol.registry/official'.isLatest", equalTo(true))
-                .body("_meta.'io.modelcontextprotocol.registry/official'.updatedAt", matchesPattern(
-                        "\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z"))
+                .body(
+                        "_meta.'io.modelcontextprotocol.registry/official'.updatedAt",
+                        matchesPattern("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z"))
                 .body("_meta.'org.trunkline/server'.serverName", equalTo(name));
     }
 
@@ -73,8 +75,11 @@ class CatalogTest {
                 .body("server.remotes", hasSize(1))
                 .body("server.remotes[0].type", equalTo("streamable-http"))
                 .body("server.remotes[0].url", equalTo("https://editor.example.com/mcp"))
-                .body("server.remotes[0].headers.find { it.name == 'Authorization' }.value", equalTo("Bearer {MCP_API_KEY}"))
-                .body("server.remotes[0].headers.find { it.name == 'Authorization' }.variables.MCP_API_KEY.isSecret",
+                .body(
+                        "server.remotes[0].headers.find { it.name == 'Authorization' }.value",
+                        equalTo("Bearer {MCP_API_KEY}"))
+                .body(
+                        "server.remotes[0].headers.find { it.name == 'Authorization' }.variables.MCP_API_KEY.isSecret",
                         equalTo(true))
                 .body("server.remotes[0].headers.find { it.name == 'X-Literal' }.isSecret", equalTo(true))
                 .body("server.remotes[0].headers.find { it.name == 'X-Literal' }.value", nullValue())
@@ -86,8 +91,11 @@ class CatalogTest {
     void whoMayOnlyViewIsToldWhatItIsForAndAStrangerNothing() {
         // given
         String name = full("leaker");
-        ObjectId id = new ObjectId(
-                (String) Servers.as(Tokens.of("leaker")).get(Servers.PATH + "/" + name).then().extract().path("dbId"));
+        ObjectId id = new ObjectId((String) Servers.as(Tokens.of("leaker"))
+                .get(Servers.PATH + "/" + name)
+                .then()
+                .extract()
+                .path("dbId"));
         grants.user("leak-viewer", id, Permission.VIEW.bit());
 
         // then
@@ -102,9 +110,7 @@ class CatalogTest {
                 .body("servers", hasSize(1))
                 .body(not(containsString("leaker.example.com")));
         for (String rest : List.of("", "/latest", "/1.0.1")) {
-            Catalogs.versions("leak-stranger", name, rest)
-                    .statusCode(404)
-                    .body("error", equalTo("Server not found"));
+            Catalogs.versions("leak-stranger", name, rest).statusCode(404).body("error", equalTo("Server not found"));
         }
         assertEquals(
                 problem(Catalogs.versions("leak-stranger", "there-is-none", "")),
@@ -140,8 +146,13 @@ class CatalogTest {
                 .body("servers.server.version", equalTo(List.of("1.0.2")));
         Catalogs.versions("versioner", name, "/1.0.2").statusCode(200);
         Catalogs.versions("versioner", name, "/1.0.1").statusCode(404);
-        Catalogs.versions("versioner", "weather", "/"
-                        + encoded(Catalogs.versions("versioner", "weather", "/latest").extract().path("server.version")))
+        Catalogs.versions(
+                        "versioner",
+                        "weather",
+                        "/"
+                                + encoded(Catalogs.versions("versioner", "weather", "/latest")
+                                        .extract()
+                                        .path("server.version")))
                 .statusCode(200);
         list("versioner", "version=1.0.2&search=versioned").body("servers", hasSize(1));
         list("versioner", "version=1.0.1&search=versioned").body("servers", hasSize(0));
@@ -162,7 +173,9 @@ class CatalogTest {
         do {
             ValidatableResponse page = list("pager", "limit=3&search=paged" + cursor);
             visited.addAll(page.extract().path("servers.server.name"));
-            page.body("metadata.count", equalTo(page.extract().<List<?>>path("servers").size()));
+            page.body(
+                    "metadata.count",
+                    equalTo(page.extract().<List<?>>path("servers").size()));
             String next = page.extract().path("metadata.nextCursor");
             cursor = next == null ? "" : "&cursor=" + next;
         } while (!cursor.isEmpty());
@@ -192,7 +205,8 @@ class CatalogTest {
         String name = Servers.created("searcher", "Sought After");
 
         list("searcher", "search=SOUGHT-a").body("servers.server.name", equalTo(List.of(Catalogs.NAMESPACE + name)));
-        list("searcher", "search=" + encoded("org.trunkline.local/sought-after")).body("servers", hasSize(1));
+        list("searcher", "search=" + encoded("org.trunkline.local/sought-after"))
+                .body("servers", hasSize(1));
         list("searcher", "search=trunkline.LOCAL").body("servers.server.name", hasItem(Catalogs.NAMESPACE + name));
         list("searcher", "search=org.elsewhere").body("servers", hasSize(0));
     }
@@ -200,15 +214,16 @@ class CatalogTest {
     @ParameterizedTest
     @CsvSource({"limit=many, limit", "cursor=nonsense, cursor", "updated_since=yesterday, updated_since"})
     void parametersThatCannotBeRead(String query, String field) {
-        list("erring", query, 400)
-                .body("errors[0].path[0]", equalTo(field))
-                .body("error", not(nullValue()));
+        list("erring", query, 400).body("errors[0].path[0]", equalTo(field)).body("error", not(nullValue()));
     }
 
     @Test
     void namesOfOtherFormsAreNotFound() {
         Catalogs.as("anyone").get(Catalogs.PATH + "/weather/versions").then().statusCode(404);
-        Catalogs.as("anyone").get(Catalogs.PATH + "/com.other%2Fweather/versions").then().statusCode(404);
+        Catalogs.as("anyone")
+                .get(Catalogs.PATH + "/com.other%2Fweather/versions")
+                .then()
+                .statusCode(404);
         Catalogs.as("anyone").get(Catalogs.PATH + "/%2F/versions").then().statusCode(404);
     }
 
@@ -216,7 +231,10 @@ class CatalogTest {
     void itNeedsATokenAndTheCapability() {
         given().get(Catalogs.PATH).then().statusCode(401);
         Roles.set("OUTSIDER", Map.of("USE", false));
-        Servers.as(Roles.token("outsider", "OUTSIDER")).get(Catalogs.PATH).then().statusCode(403);
+        Servers.as(Roles.token("outsider", "OUTSIDER"))
+                .get(Catalogs.PATH)
+                .then()
+                .statusCode(403);
     }
 
     /** Creates a server that has all there is to leak. */
@@ -224,13 +242,20 @@ class CatalogTest {
         return Servers.create(
                         user,
                         Map.of(
-                                "type", "streamable-http",
-                                "title", "Of " + user,
-                                "description", "d".repeat(150),
-                                "iconPath", "https://icons.example.com/one.png",
-                                "url", "https://" + user + ".example.com/mcp",
-                                "headers", Map.of("X-Literal", "literal-secret"),
-                                "apiKey", Map.of("source", "user", "authorization_type", "bearer")))
+                                "type",
+                                "streamable-http",
+                                "title",
+                                "Of " + user,
+                                "description",
+                                "d".repeat(150),
+                                "iconPath",
+                                "https://icons.example.com/one.png",
+                                "url",
+                                "https://" + user + ".example.com/mcp",
+                                "headers",
+                                Map.of("X-Literal", "literal-secret"),
+                                "apiKey",
+                                Map.of("source", "user", "authorization_type", "bearer")))
                 .statusCode(201)
                 .extract()
                 .path("serverName");

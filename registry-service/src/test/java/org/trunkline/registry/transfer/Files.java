@@ -39,9 +39,9 @@ final class Files {
         String type = text.stripLeading().startsWith("{") ? "application/json" : "application/yaml";
         return given().auth()
                 .oauth2(token)
-                .contentType(type + ";charset=UTF-8")
+                .contentType(type)
                 .queryParam("dryRun", dryRun)
-                .body(text)
+                .body(text.getBytes(StandardCharsets.UTF_8))
                 .post(IMPORT)
                 .then();
     }

@@ -101,7 +101,7 @@ class ImportFilesTest {
                 .body("config.headers.Authorization", equalTo("Bearer {{PERPLEXITY_KEY}}"))
                 .body("config.customUserVars.PERPLEXITY_KEY.description", equalTo("Perplexity API Key"))
                 .body("config.customUserVars.PERPLEXITY_KEY.sensitive", equalTo(true))
-                .body("config.customUserVars.REGION.sensitive", equalTo(false));
+                .body("config.customUserVars.region.sensitive", equalTo(false));
     }
 
     @Test

@@ -20,18 +20,24 @@ final class CanonicalPath {
             "%(4[1-9A-F]|5[0-9A]|6[1-9A-F]|7[0-9A]|3[0-9]|2[DE]|5F|7E|2F|5C|3B|[01][0-9A-F]|7F|25[0-9A-F]{2})",
             Pattern.CASE_INSENSITIVE);
 
+    /** The names of the official MCP registry's API, of two parts, have their slash encoded; it hides no segment. */
+    private static final Pattern CATALOGUE_NAME = Pattern.compile(
+            "^(/v0\\.1/servers/[A-Za-z0-9.-]+)%2F(?=[A-Za-z0-9._-]+/versions(?:/|$))", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern DOTS = Pattern.compile("(^|/)\\.{1,2}(/|$)");
 
     private CanonicalPath() {}
 
     /** The encoded segments of {@code path}; a slash at the end makes no difference. Empty if it is not normal. */
     static Optional<List<String>> segments(String path) {
-        boolean normal = path != null
-                && path.startsWith("/")
-                && SEGMENTS.matcher(path).matches()
-                && !TRICK.matcher(path).find()
-                && !DOTS.matcher(path).find();
-        return normal ? Optional.of(split(path)) : Optional.empty();
+        if (path == null || !path.startsWith("/")) {
+            return Optional.empty();
+        }
+        String plain = CATALOGUE_NAME.matcher(path).replaceFirst("$1/");
+        boolean normal = SEGMENTS.matcher(plain).matches()
+                && !TRICK.matcher(plain).find()
+                && !DOTS.matcher(plain).find();
+        return normal ? Optional.of(split(plain)) : Optional.empty();
     }
 
     /** The segments of a path or pattern that begins with a slash. */
