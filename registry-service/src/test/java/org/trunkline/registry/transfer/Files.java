@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 import io.restassured.response.ValidatableResponse;
 import org.trunkline.registry.Tokens;
@@ -44,6 +45,17 @@ final class Files {
                 .body(text.getBytes(StandardCharsets.UTF_8))
                 .post(IMPORT)
                 .then();
+    }
+
+    /** What {@code user} sees. */
+    static Map<String, ?> servers(String user) {
+        return given().auth()
+                .oauth2(Tokens.of(user))
+                .get("/api/mcp/servers")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("$");
     }
 
     static String exported(String user, String format) {
