@@ -88,6 +88,7 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
                 entry("trunkline.secrets.keyset", Keyset.fresh()),
                 entry("trunkline.declared.file", declaredFile.toString()),
                 entry("trunkline.declared.every", "1s"),
+                entry("trunkline.audit.repair-every", "1s"),
                 entry("quarkus.oidc-client.credentials.secret", identity.clientSecret("registry-service")),
                 entry("quarkus.http.test-port", "0"));
     }

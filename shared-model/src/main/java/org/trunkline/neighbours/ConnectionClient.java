@@ -4,12 +4,15 @@ import java.time.temporal.ChronoUnit;
 
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
 
 import io.quarkus.oidc.client.filter.OidcClientFilter;
+import io.quarkus.rest.client.reactive.ClientExceptionMapper;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestPath;
+import org.trunkline.problem.NotFound;
 
 /** What connection-service does for its neighbours. */
 @Path("/internal/v1")
@@ -30,4 +33,10 @@ public interface ConnectionClient {
     @DELETE
     @Path("/servers/{name}/sessions")
     Uni<Void> closeSessions(@RestPath String name);
+
+    /** Turns a refusal into the problem it stands for; other failures stay the neighbour's. */
+    @ClientExceptionMapper
+    static RuntimeException problemOf(Response response) {
+        return response.getStatus() == 404 ? new NotFound("mcpServer not found") : null;
+    }
 }

@@ -48,6 +48,11 @@ public class Servers {
                 .transform(absent -> NotFound.server(name));
     }
 
+    /** Drops what is remembered of a server, for all users; answers that are under way are not remembered either. */
+    public void forget(String name) {
+        answers.asMap().keySet().removeIf(question -> question.server().equals(name));
+    }
+
     /** Every server that the caller may see, asked anew. */
     public Uni<List<ResolvedServer>> all(Caller caller) {
         return registry.visibleTo(caller.id(), caller.role(), caller.groups())

@@ -71,6 +71,18 @@ public class Sessions {
         return session == null ? Uni.createFrom().voidItem() : session.retire();
     }
 
+    /**
+     * Ends every session with a server, calls under way too.
+     *
+     * @return when all are closed upstream, or the time for closing is over
+     */
+    public Uni<Void> closeAll(String server) {
+        return closedNow(sessions.values().stream()
+                .filter(session -> session.key().server().equals(server))
+                .filter(session -> sessions.remove(session.key(), session))
+                .toList());
+    }
+
     @Scheduled(every = "30s")
     void closeIdle() {
         sessions.values().stream()
@@ -82,19 +94,23 @@ public class Sessions {
     }
 
     void closeAll(@Observes ShutdownEvent shutdown) {
-        List<Uni<Void>> closing =
-                sessions.values().stream().map(Session::closeNow).toList();
-        if (!closing.isEmpty()) {
-            LOG.infof("closing %d sessions", closing.size());
-            Uni.join()
-                    .all(closing)
-                    .andCollectFailures()
-                    .ifNoItem()
-                    .after(config.closeTimeout())
-                    .recoverWithItem(List.of())
-                    .await()
-                    .indefinitely();
+        closedNow(List.copyOf(sessions.values())).await().indefinitely();
+    }
+
+    private Uni<Void> closedNow(List<Session> closing) {
+        if (closing.isEmpty()) {
+            return Uni.createFrom().voidItem();
         }
+        LOG.infof("closing %d sessions", closing.size());
+        return Uni.join()
+                .all(closing.stream().map(Session::closeNow).toList())
+                .andCollectFailures()
+                .ifNoItem()
+                .after(config.closeTimeout())
+                .recoverWithItem(List.of())
+                .onFailure()
+                .recoverWithItem(List.of())
+                .replaceWithVoid();
     }
 
     private <T> Uni<T> attempt(Caller caller, ResolvedServer server, Function<Link, Uni<T>> work) {

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.local.samples.SampleServer;
 import org.trunkline.local.samples.Samples;
 
+import static io.restassured.RestAssured.given;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -27,6 +29,8 @@ import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 @QuarkusTest
 @QuarkusTestResource(ConnectionTestBed.class)
 class SessionsTest {
+
+    private static final String SESSIONS = "/internal/v1/servers/gone/sessions";
 
     private SampleServer sample;
 
@@ -129,6 +133,43 @@ class SessionsTest {
 
         assertEquals(2, sample.sessionsOpened());
         assertEquals(1, sample.sessionsClosed());
+    }
+
+    @Test
+    void aNeighbourEndsEverySessionOfAServer() {
+        // given
+        registry().declare("gone", config().replace("}", ",'headers':{'X-User-ID':'{{LIBRECHAT_USER_ID}}'}}"));
+        registry().declare("stays", config());
+        echo("alice", "gone");
+        echo("bob", "gone");
+        echo("bob", "stays");
+
+        // when
+        registry().remove("gone");
+        asNeighbour().delete(SESSIONS).then().statusCode(204);
+
+        // then
+        assertEquals(2, sample.sessionsClosed());
+        assertEquals(404, echo("alice", "gone"));
+        assertEquals(200, echo("bob", "stays"));
+        assertEquals(3, sample.sessionsOpened());
+        asNeighbour().delete(SESSIONS).then().statusCode(204);
+    }
+
+    @Test
+    void onlyNeighboursEndTheSessionsOfOthers() {
+        registry().declare("gone", config());
+        echo("alice", "gone");
+
+        as("alice").delete(SESSIONS).then().statusCode(401);
+        as("carol").delete(SESSIONS).then().statusCode(401);
+        given().delete(SESSIONS).then().statusCode(401);
+
+        assertEquals(0, sample.sessionsClosed());
+    }
+
+    private static RequestSpecification asNeighbour() {
+        return given().auth().oauth2(ConnectionTestBed.identity().serviceToken("registry-service"));
     }
 
     private String config() {

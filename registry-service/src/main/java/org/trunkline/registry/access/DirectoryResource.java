@@ -2,6 +2,7 @@ package org.trunkline.registry.access;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 import jakarta.ws.rs.Consumes;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import org.bson.Document;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -17,6 +19,11 @@ import org.trunkline.identity.Callers;
 import org.trunkline.problem.FieldIssue;
 import org.trunkline.problem.Forbidden;
 import org.trunkline.problem.InvalidRequest;
+import org.trunkline.registry.audit.AuditAction;
+import org.trunkline.registry.audit.AuditEntry;
+import org.trunkline.registry.audit.AuditEvents;
+import org.trunkline.registry.audit.AuditRelay;
+import org.trunkline.registry.audit.Outbox;
 
 /** Takes users and groups that access can be granted to before they have signed in. */
 @Path("/api/admin/directory")
@@ -28,11 +35,15 @@ class DirectoryResource {
     private final Callers callers;
     private final KnownUsers users;
     private final KnownGroups groups;
+    private final AuditEvents events;
+    private final AuditRelay relay;
 
-    DirectoryResource(Callers callers, KnownUsers users, KnownGroups groups) {
+    DirectoryResource(Callers callers, KnownUsers users, KnownGroups groups, AuditEvents events, AuditRelay relay) {
         this.callers = callers;
         this.users = users;
         this.groups = groups;
+        this.events = events;
+        this.relay = relay;
     }
 
     @PUT
@@ -46,8 +57,7 @@ class DirectoryResource {
     @APIResponse(responseCode = "403", description = "The caller is no administrator")
     public Imported users(List<ImportedUser> imported) {
         check(imported, ImportedUser::id);
-        users.store(imported.stream().map(ImportedUser::known).toList());
-        return new Imported(imported.size());
+        return keep(imported.stream().map(ImportedUser::known).toList(), "users", users, users::store, user -> user.id);
     }
 
     @PUT
@@ -61,7 +71,27 @@ class DirectoryResource {
     @APIResponse(responseCode = "403", description = "The caller is no administrator")
     public Imported groups(List<ImportedGroup> imported) {
         check(imported, ImportedGroup::id);
-        groups.store(imported.stream().map(ImportedGroup::known).toList());
+        return keep(
+                imported.stream().map(ImportedGroup::known).toList(),
+                "groups",
+                groups,
+                groups::store,
+                group -> group.id);
+    }
+
+    private <T> Imported keep(
+            List<T> imported,
+            String kind,
+            Outbox outbox,
+            BiConsumer<List<T>, AuditEntry> store,
+            Function<T, String> id) {
+        if (!imported.isEmpty()) {
+            AuditEntry event = events.byCaller(
+                    AuditAction.DIRECTORY_IMPORTED, AuditEntry.Resource.directory(kind), AuditEvents.later());
+            event.after = new Document("imported", imported.size());
+            store.accept(imported, event);
+            relay.relay(outbox, id.apply(imported.getFirst()));
+        }
         return new Imported(imported.size());
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
@@ -17,10 +18,17 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.quarkus.mongodb.panache.PanacheMongoRepositoryBase;
 import org.bson.conversions.Bson;
+import org.trunkline.registry.audit.AuditEntry;
+import org.trunkline.registry.audit.Outbox;
 
 /** The groups that access can be granted to. None is ever removed: an import makes them inactive. */
 @ApplicationScoped
-public class KnownGroups implements PanacheMongoRepositoryBase<KnownGroup, String> {
+public class KnownGroups implements PanacheMongoRepositoryBase<KnownGroup, String>, Outbox {
+
+    @Override
+    public MongoCollection<KnownGroup> carriers() {
+        return mongoCollection();
+    }
 
     /** Those with these ids, by id. */
     public Map<String, KnownGroup> withIds(Collection<String> ids) {
@@ -40,24 +48,25 @@ public class KnownGroups implements PanacheMongoRepositoryBase<KnownGroup, Strin
 
     /** Keeps that there are groups with these ids. */
     void saw(Collection<String> ids) {
-        write(ids.stream()
-                .map(id -> new UpdateOneModel<KnownGroup>(
-                        Filters.eq("_id", id), Updates.setOnInsert("active", true), new UpdateOptions().upsert(true)))
-                .toList());
-    }
-
-    /** Keeps names and whether they are active. */
-    void store(Collection<KnownGroup> groups) {
-        write(groups.stream()
-                .map(group -> new UpdateOneModel<KnownGroup>(
-                        Filters.eq("_id", group.id), change(group), new UpdateOptions().upsert(true)))
-                .toList());
-    }
-
-    private void write(List<UpdateOneModel<KnownGroup>> changes) {
-        if (!changes.isEmpty()) {
-            mongoCollection().bulkWrite(changes);
+        if (!ids.isEmpty()) {
+            mongoCollection()
+                    .bulkWrite(ids.stream()
+                            .map(id -> write(id, Updates.setOnInsert("active", true)))
+                            .toList());
         }
+    }
+
+    /** Keeps names and whether they are active; the first group carries {@code event}. */
+    void store(List<KnownGroup> groups, AuditEntry event) {
+        List<UpdateOneModel<KnownGroup>> changes = new ArrayList<>();
+        groups.forEach(group -> changes.add(write(group.id, change(group))));
+        Bson first = Updates.combine(change(groups.getFirst()), Outbox.carrying(event));
+        changes.set(0, write(groups.getFirst().id, first));
+        mongoCollection().bulkWrite(changes);
+    }
+
+    private static UpdateOneModel<KnownGroup> write(String id, Bson change) {
+        return new UpdateOneModel<>(Filters.eq("_id", id), change, new UpdateOptions().upsert(true));
     }
 
     private static Bson change(KnownGroup group) {

@@ -13,6 +13,7 @@ import java.util.stream.StreamSupport;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
@@ -21,10 +22,17 @@ import com.mongodb.client.model.Updates;
 import io.quarkus.mongodb.panache.PanacheMongoRepositoryBase;
 import org.bson.conversions.Bson;
 import org.trunkline.identity.Caller;
+import org.trunkline.registry.audit.AuditEntry;
+import org.trunkline.registry.audit.Outbox;
 
 /** The users that access can be granted to. None is ever removed: an import makes them inactive. */
 @ApplicationScoped
-public class KnownUsers implements PanacheMongoRepositoryBase<KnownUser, String> {
+public class KnownUsers implements PanacheMongoRepositoryBase<KnownUser, String>, Outbox {
+
+    @Override
+    public MongoCollection<KnownUser> carriers() {
+        return mongoCollection();
+    }
 
     /** Those with these ids, by id. */
     public Map<String, KnownUser> withIds(Collection<String> ids) {
@@ -63,18 +71,20 @@ public class KnownUsers implements PanacheMongoRepositoryBase<KnownUser, String>
         user.email = caller.email();
         user.role = caller.role();
         user.groups = List.copyOf(caller.groups());
-        store(List.of(user));
+        mongoCollection().bulkWrite(List.of(write(user.id, change(user))));
     }
 
-    /** Keeps all fields that are not null. */
-    void store(Collection<KnownUser> users) {
-        if (!users.isEmpty()) {
-            mongoCollection()
-                    .bulkWrite(users.stream()
-                            .map(user -> new UpdateOneModel<KnownUser>(
-                                    Filters.eq("_id", user.id), change(user), new UpdateOptions().upsert(true)))
-                            .toList());
-        }
+    /** Keeps all fields that are not null; the first user carries {@code event}. */
+    void store(List<KnownUser> users, AuditEntry event) {
+        List<UpdateOneModel<KnownUser>> changes = new ArrayList<>();
+        users.forEach(user -> changes.add(write(user.id, change(user))));
+        Bson first = Updates.combine(change(users.getFirst()), Outbox.carrying(event));
+        changes.set(0, write(users.getFirst().id, first));
+        mongoCollection().bulkWrite(changes);
+    }
+
+    private static UpdateOneModel<KnownUser> write(String id, Bson change) {
+        return new UpdateOneModel<>(Filters.eq("_id", id), change, new UpdateOptions().upsert(true));
     }
 
     private static Bson change(KnownUser user) {

@@ -10,6 +10,7 @@ import org.jboss.logging.Logger;
 import org.trunkline.identity.Caller;
 import org.trunkline.identity.IdentityConfig;
 import org.trunkline.problem.Forbidden;
+import org.trunkline.registry.audit.AuditRelay;
 import org.trunkline.registry.declared.DeclaredInterface;
 
 /**
@@ -22,16 +23,19 @@ public class Capabilities {
     private static final Logger LOG = Logger.getLogger(Capabilities.class);
 
     private final RoleCapabilitiesStore roles;
+    private final AuditRelay relay;
     private final DeclaredInterface declared;
     private final CapabilitiesConfig config;
     private final IdentityConfig identity;
 
     Capabilities(
             RoleCapabilitiesStore roles,
+            AuditRelay relay,
             DeclaredInterface declared,
             CapabilitiesConfig config,
             IdentityConfig identity) {
         this.roles = roles;
+        this.relay = relay;
         this.declared = declared;
         this.config = config;
         this.identity = identity;
@@ -56,6 +60,7 @@ public class Capabilities {
     /** Says more of what a role may do; what is not in {@code change} stays. */
     public void change(String role, Map<Capability, Boolean> change, Caller by) {
         roles.change(role, change);
+        relay.relay(roles, role);
         LOG.infof("role changed: role=%s change=%s user=%s", role, change, by.id());
     }
 

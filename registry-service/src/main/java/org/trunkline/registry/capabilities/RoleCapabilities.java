@@ -1,10 +1,12 @@
 package org.trunkline.registry.capabilities;
 
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 
 import io.quarkus.mongodb.panache.common.MongoEntity;
 import org.bson.codecs.pojo.annotations.BsonId;
+import org.trunkline.registry.audit.Outbox;
 
 /** What administrators have said of one role, as it is stored; null where they have said nothing. */
 @MongoEntity(collection = "roleCapabilities")
@@ -18,6 +20,9 @@ public class RoleCapabilities {
     public Boolean share;
     public Boolean sharePublic;
     public Boolean configureObo;
+
+    /** {@link Outbox#LAST}. */
+    public Instant lastEventAt;
 
     /** The name of the field of a capability. */
     static String field(Capability capability) {

@@ -10,10 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.trunkline.problem.FieldIssue;
+import org.trunkline.registry.access.Grant;
 import org.trunkline.registry.form.OperatorForm;
 import org.trunkline.registry.form.PathNames;
 import org.trunkline.registry.form.Reading;
@@ -74,21 +77,25 @@ final class DeclaredFile {
 
     private void read(String name, int line, Node value) {
         try {
-            Reading reading = form.read(new YamlTree().json(value));
-            if (reading.valid()) {
-                servers.put(name, server(name, reading.config()));
+            JsonNode tree = new YamlTree().json(value);
+            Reading reading = form.read(tree);
+            DeclaredAccess access = DeclaredAccess.read(tree.path("access"));
+            List<FieldIssue> issues = Stream.concat(reading.issues().stream(), access.issues().stream())
+                    .toList();
+            if (issues.isEmpty()) {
+                servers.put(name, server(name, reading.config(), access.grants()));
             } else {
-                faults.add(new DeclaredFault(name, line, reading.issues()));
+                faults.add(new DeclaredFault(name, line, issues));
             }
         } catch (MarkedYAMLException e) {
             faults.add(DeclaredFault.of(name, line, e.getProblem()));
         }
     }
 
-    private DeclaredServer server(String name, JsonNode config) {
+    private DeclaredServer server(String name, JsonNode config, List<Grant> access) {
         try {
             ServerConfig typed = json.treeToValue(config, ServerConfig.class);
-            return new DeclaredServer(name, typed, hash(json.writeValueAsString(config)), readAt);
+            return new DeclaredServer(name, typed, hash(json.writeValueAsString(config)), readAt, access);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the form let through what is no configuration", e);
         }

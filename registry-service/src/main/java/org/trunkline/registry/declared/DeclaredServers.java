@@ -54,6 +54,11 @@ public class DeclaredServers {
         return Optional.ofNullable(state.servers.get(name));
     }
 
+    /** Whether the file has been read: before, there only seem to be no servers. */
+    public boolean wereRead() {
+        return state.readAt != null;
+    }
+
     DeclaredReport report() {
         State now = state;
         return new DeclaredReport(
@@ -131,13 +136,13 @@ public class DeclaredServers {
                 .orElse(null);
     }
 
-    /** A server that did not change stays the same, whatever happened around it in the file. */
+    /** A configuration that did not change is as old as it was, whatever happened around it in the file. */
     private Map<String, DeclaredServer> withKnownSince(Map<String, DeclaredServer> read) {
         Map<String, DeclaredServer> servers = new LinkedHashMap<>();
         read.forEach((name, server) -> {
             DeclaredServer known = state.servers.get(name);
             boolean same = known != null && known.revision().equals(server.revision());
-            servers.put(name, same ? known : server);
+            servers.put(name, same ? server.knownSince(known.since()) : server);
         });
         return servers;
     }

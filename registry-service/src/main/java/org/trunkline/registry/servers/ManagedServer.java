@@ -1,10 +1,13 @@
 package org.trunkline.registry.servers;
 
 import java.time.Instant;
+import java.util.List;
 
 import io.quarkus.mongodb.panache.PanacheMongoEntity;
 import io.quarkus.mongodb.panache.common.MongoEntity;
 import org.bson.Document;
+import org.trunkline.registry.audit.AuditEntry;
+import org.trunkline.registry.audit.Outbox;
 
 /** A server that a user created, as it is stored. */
 @MongoEntity(collection = "servers")
@@ -34,4 +37,22 @@ public class ManagedServer extends PanacheMongoEntity {
 
     /** Counts the configurations that this server has had, from 1. */
     public long revision;
+
+    /** {@link Outbox#PENDING}. */
+    public List<AuditEntry> pendingEvents;
+
+    /** {@link Outbox#LAST}. */
+    public Instant lastEventAt;
+
+    /** The change of its grants that {@link SharingJournal} says is under way; else null. */
+    public AuditEntry sharing;
+
+    /** When it was deleted: nothing but its name, its events and what follows is left; null while it is there. */
+    public Instant deletedAt;
+
+    /** Of a deleted one: when to try next to remove what others keep of it. */
+    public Instant cleanupAt;
+
+    /** Of a deleted one: how often that was tried. */
+    public int cleanupAttempts;
 }

@@ -23,24 +23,14 @@ public class ManagedServerPresence {
         this.visible = visible;
     }
 
-    /** Whether that server is stored. */
-    public boolean isStored(ObjectId id) {
-        return managed.mongoCollection()
-                        .find(Filters.eq("_id", id))
-                        .projection(Projections.include("_id"))
-                        .first()
-                != null;
-    }
-
-    /** Those of the servers that are there for users: stored, and hidden by no declared one of the same name. */
+    /** Those of the servers that are there for users: not deleted, and hidden by no declared one of the same name. */
     public Set<ObjectId> shown(Collection<ObjectId> ids) {
         if (ids.isEmpty()) {
             return Set.of();
         }
         Set<String> declared = visible.declaredNames();
         Set<ObjectId> shown = new HashSet<>();
-        managed.mongoCollection()
-                .find(Filters.in("_id", List.copyOf(ids)))
+        managed.alive(Filters.in("_id", List.copyOf(ids)))
                 .projection(Projections.include("serverName", "normalizedName"))
                 .forEach(server -> {
                     if (!declared.contains(server.serverName) && !declared.contains(server.normalizedName)) {

@@ -16,6 +16,8 @@ import jakarta.enterprise.event.Observes;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
@@ -28,15 +30,22 @@ import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 import org.jboss.logging.Logger;
 import org.trunkline.registry.access.AccessEntries;
+import org.trunkline.registry.audit.AuditEntry;
+import org.trunkline.registry.audit.Outbox;
 
-/** The managed servers in MongoDB. Its unique indexes decide who gets a name. */
+/**
+ * The managed servers in MongoDB. Its unique indexes decide who gets a name. A deleted one keeps its name until nobody
+ * keeps anything of it any more ({@link DeletedServers}); nothing else here finds it.
+ */
 @ApplicationScoped
-class ManagedServers implements PanacheMongoRepository<ManagedServer> {
+class ManagedServers implements PanacheMongoRepository<ManagedServer>, Outbox {
 
     private static final Logger LOG = Logger.getLogger(ManagedServers.class);
 
     /** The order of {@link ServerCursor}. */
     private static final Bson PAGES = Sorts.orderBy(Sorts.descending("updatedAt"), Sorts.ascending("serverName"));
+
+    private static final Bson ALIVE = Filters.eq("deletedAt", null);
 
     private final AccessEntries access;
     private volatile boolean indexed;
@@ -54,13 +63,21 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer> {
         }
     }
 
+    @Override
+    public MongoCollection<ManagedServer> carriers() {
+        return mongoCollection();
+    }
+
     Optional<ManagedServer> named(String name) {
-        return Optional.ofNullable(
-                mongoCollection().find(Filters.eq("serverName", name)).first());
+        return Optional.ofNullable(alive(Filters.eq("serverName", name)).first());
+    }
+
+    Optional<ManagedServer> withId(ObjectId id) {
+        return Optional.ofNullable(alive(Filters.eq("_id", id)).first());
     }
 
     List<ManagedServer> withIds(Collection<ObjectId> ids) {
-        return mongoCollection().find(Filters.in("_id", ids)).into(new ArrayList<>());
+        return alive(Filters.in("_id", ids)).into(new ArrayList<>());
     }
 
     /**
@@ -86,33 +103,65 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer> {
                             Filters.eq("updatedAt", time),
                             Filters.gt("serverName", query.after().name()))));
         }
-        return mongoCollection().find(Filters.and(all)).sort(PAGES).limit(most).into(new ArrayList<>());
+        return alive(Filters.and(all)).sort(PAGES).limit(most).into(new ArrayList<>());
     }
 
-    /** Writes what follows from {@code next}'s configuration if its revision is the one after the stored one. */
-    boolean replace(ManagedServer next) {
+    /**
+     * Writes what follows from {@code next}'s configuration if the stored one is as {@code known} says.
+     *
+     * @param event what the audit is told of it
+     */
+    boolean replace(ManagedServer next, VisibleServer known, AuditEntry event) {
         Bson changes = Updates.combine(
                 Updates.set("title", next.title),
                 Updates.set("description", next.description),
                 Updates.set("config", next.config),
                 Updates.set("updatedAt", next.updatedAt),
-                Updates.set("revision", next.revision));
-        return mongoCollection()
-                        .updateOne(at(next.id, next.revision - 1), changes)
-                        .getMatchedCount()
-                == 1;
+                Updates.set("revision", next.revision),
+                Outbox.carrying(event));
+        return change(known, changes);
     }
 
-    /** Deletes a server if it still has that revision. */
-    boolean delete(ObjectId id, long revision) {
-        return mongoCollection().deleteOne(at(id, revision)).getDeletedCount() == 1;
+    /**
+     * Makes a server a deleted one, if it is as {@code known} says.
+     *
+     * @param event what the audit is told of it
+     */
+    boolean bury(VisibleServer known, AuditEntry event) {
+        return change(
+                known,
+                Updates.combine(
+                        Updates.set("deletedAt", event.at),
+                        Updates.set("cleanupAt", event.at),
+                        Updates.set("cleanupAttempts", 0),
+                        Updates.unset("title"),
+                        Updates.unset("description"),
+                        Updates.unset("config"),
+                        Outbox.carrying(event)));
     }
 
-    private static Bson at(ObjectId id, long revision) {
-        return Filters.and(Filters.eq("_id", id), Filters.eq("revision", revision));
+    /** Keeps that a change of a server's grants is under way, if nothing happened to it since it was read. */
+    boolean beginSharing(ManagedServer known, AuditEntry change) {
+        Bson unchanged = Filters.and(Filters.eq("_id", known.id), Outbox.nothingSince(known.lastEventAt), ALIVE);
+        Bson begin = Updates.combine(Updates.set("sharing", change), Updates.set(Outbox.LAST, change.at));
+        return mongoCollection().updateOne(unchanged, begin).getMatchedCount() == 1;
     }
 
-    /** The names and normalised names that are {@code base}, or {@code base} with a number. */
+    private boolean change(VisibleServer known, Bson changes) {
+        Bson unchanged = Filters.and(
+                Filters.eq("_id", known.id()),
+                Filters.eq("revision", known.number()),
+                Outbox.nothingSince(known.lastEventAt()),
+                ALIVE);
+        return mongoCollection().updateOne(unchanged, changes).getMatchedCount() == 1;
+    }
+
+    /** Those that are not deleted. */
+    FindIterable<ManagedServer> alive(Bson filter) {
+        return mongoCollection().find(Filters.and(ALIVE, filter));
+    }
+
+    /** The names and normalised names that are {@code base}, or {@code base} with a number; of deleted ones, too. */
     Set<String> namesLike(String base) {
         Pattern like = Pattern.compile("^" + Pattern.quote(base) + "(-[0-9]+)?$");
         Set<String> names = new HashSet<>();
@@ -143,6 +192,10 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer> {
             mongoCollection().createIndex(Indexes.ascending("serverName"), unique);
             mongoCollection().createIndex(Indexes.ascending("normalizedName"), unique);
             mongoCollection().createIndex(PAGES);
+            IndexOptions sparse = new IndexOptions().sparse(true);
+            mongoCollection().createIndex(Indexes.ascending(Outbox.PENDING + ".at"), sparse);
+            mongoCollection().createIndex(Indexes.ascending("sharing.at"), sparse);
+            mongoCollection().createIndex(Indexes.ascending("cleanupAt"), sparse);
             access.createIndexes();
             indexed = true;
         }

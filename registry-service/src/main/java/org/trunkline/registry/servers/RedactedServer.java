@@ -95,7 +95,7 @@ record RedactedServer(
                 server.updatedAt().toEpochMilli(),
                 server.id() == null ? null : server.id().toHexString(),
                 server.source(),
-                edit);
+                edit && server.source() == ServerSource.MANAGED);
     }
 
     private static ApiKey redacted(ApiKey key) {

@@ -65,7 +65,7 @@ class ServerChanges {
         for (int tries = 1; tries <= MOST_TRIES; tries++) {
             VisibleServer current = changeable(name, Permission.DELETE, "removed");
             check(known, current);
-            if (lifecycle.delete(callers.current(), current, known.given())) {
+            if (lifecycle.delete(callers.current(), current)) {
                 return;
             }
         }

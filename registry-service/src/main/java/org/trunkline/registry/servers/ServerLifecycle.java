@@ -1,9 +1,8 @@
 package org.trunkline.registry.servers;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,9 +12,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.bson.types.ObjectId;
 import org.jboss.logging.Logger;
 import org.trunkline.identity.Caller;
+import org.trunkline.problem.Forbidden;
 import org.trunkline.problem.InvalidRequest;
 import org.trunkline.registry.access.AccessEntries;
 import org.trunkline.registry.access.Permission;
+import org.trunkline.registry.audit.AuditEvents;
+import org.trunkline.registry.audit.AuditRelay;
 import org.trunkline.server.ServerNames;
 
 /**
@@ -34,6 +36,10 @@ class ServerLifecycle {
     private final StoredConfigs configs;
     private final KeptSecrets secrets;
     private final OutboundUrls urls;
+    private final OboRule obo;
+    private final ServerEvents events;
+    private final AuditRelay relay;
+    private final DeletedServers deleted;
 
     ServerLifecycle(
             ManagedServers servers,
@@ -42,7 +48,11 @@ class ServerLifecycle {
             NameAllocation names,
             StoredConfigs configs,
             KeptSecrets secrets,
-            OutboundUrls urls) {
+            OutboundUrls urls,
+            OboRule obo,
+            ServerEvents events,
+            AuditRelay relay,
+            DeletedServers deleted) {
         this.servers = servers;
         this.visible = visible;
         this.access = access;
@@ -50,6 +60,10 @@ class ServerLifecycle {
         this.configs = configs;
         this.secrets = secrets;
         this.urls = urls;
+        this.obo = obo;
+        this.events = events;
+        this.relay = relay;
+        this.deleted = deleted;
     }
 
     /**
@@ -63,8 +77,10 @@ class ServerLifecycle {
         names.allocate(server.title, this::taken, name -> {
             server.serverName = name;
             server.normalizedName = ServerNames.normalize(name);
+            server.pendingEvents = List.of(events.created(visible.seen(server, Permission.ALL)));
             return servers.insert(server);
         });
+        relay.relay(servers, server.id);
         LOG.infof("server created: server=%s user=%s", server.serverName, caller.id());
         return visible.seen(server, Permission.ALL);
     }
@@ -75,35 +91,37 @@ class ServerLifecycle {
      * @param config that the form found right
      * @return empty when it was changed or deleted meanwhile
      * @throws InvalidRequest when a secret must be entered again
+     * @throws Forbidden when it changes an {@code obo} server as the caller may not
      */
     Optional<VisibleServer> replace(Caller caller, VisibleServer server, ObjectNode config) {
         ConfigCleaning.clean(config);
+        obo.check(caller, server, config);
         secrets.carryOver(server, config);
         ManagedServer next = configured(new ManagedServer(), server.id(), config);
         next.serverName = server.name();
         next.revision = server.number() + 1;
-        next.updatedAt = now(server.updatedAt());
-        if (!servers.replace(next)) {
+        next.updatedAt = AuditEvents.later(server.updatedAt(), server.lastEventAt());
+        next.lastEventAt = next.updatedAt;
+        VisibleServer replaced = visible.seen(next, server.permissions());
+        if (!servers.replace(next, server, events.changed(server, replaced))) {
             return Optional.empty();
         }
+        relay.relay(servers, next.id);
         LOG.infof("server changed: server=%s user=%s revision=%d", server.name(), caller.id(), next.revision);
-        return Optional.of(visible.seen(next, server.permissions()));
+        return Optional.of(replaced);
     }
 
     /**
-     * Deletes a managed server and the grants on it. Interrupted between the two, it leaves grants on an id that no
-     * server gets again.
+     * Deletes a managed server, if it still is as {@code server} says. What others keep of it is removed afterwards.
      *
-     * @param unchanged only if it still is as {@code server} says; else in whatever state it is
-     * @return false when it was changed or deleted meanwhile, and that matters
+     * @return false when it was changed or deleted meanwhile
      */
-    boolean delete(Caller caller, VisibleServer server, boolean unchanged) {
-        if (!unchanged) {
-            servers.deleteById(server.id());
-        } else if (!servers.delete(server.id(), server.number())) {
+    boolean delete(Caller caller, VisibleServer server) {
+        if (!servers.bury(server, events.deleted(server))) {
             return false;
         }
-        access.forget(server.id());
+        relay.relay(servers, server.id());
+        deleted.cleanUp(server.id());
         LOG.infof("server deleted: server=%s user=%s", server.name(), caller.id());
         return true;
     }
@@ -112,8 +130,9 @@ class ServerLifecycle {
         ConfigCleaning.clean(config);
         ManagedServer server = configured(new ManagedServer(), new ObjectId(), config);
         server.author = caller.id();
-        server.createdAt = now(Instant.EPOCH);
+        server.createdAt = AuditEvents.later();
         server.updatedAt = server.createdAt;
+        server.lastEventAt = server.createdAt;
         server.revision = 1;
         return server;
     }
@@ -125,12 +144,6 @@ class ServerLifecycle {
         server.description = config.path("description").asText(null);
         server.config = configs.stored(config, id);
         return server;
-    }
-
-    /** Later than {@code before}, whatever the clock does. */
-    private static Instant now(Instant before) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        return now.isAfter(before) ? now : before.plusMillis(1);
     }
 
     private Collection<String> taken(String base) {

@@ -138,7 +138,9 @@ class ServersResource {
     @APIResponse(responseCode = "400", description = "Invalid configuration: errors names each field at fault")
     @APIResponse(responseCode = "403", description = "Its URL, or one of its OAuth endpoints, is not allowed")
     public RestResponse<RedactedServer> create(String body) {
-        VisibleServer server = lifecycle.create(callers.current(), config(body));
+        ObjectNode config = config(body);
+        capabilities.requireForObo(callers.current().role(), config);
+        VisibleServer server = lifecycle.create(callers.current(), config);
         return answer(Status.CREATED, server, RedactedServer.named(server));
     }
 
@@ -194,7 +196,10 @@ class ServersResource {
             responseCode = "400",
             description = "Invalid configuration: errors names each field at fault. With the error"
                     + " MCP_OAUTH_SECRET_REENTRY_REQUIRED, oauth.client_secret has to be sent again")
-    @APIResponse(responseCode = "403", description = "It is declared, or the caller lacks the EDIT bit")
+    @APIResponse(
+            responseCode = "403",
+            description = "It is declared, the caller lacks the EDIT bit, or lacks CONFIGURE_OBO and would change more"
+                    + " of a server with an obo block than title, description and iconPath")
     @APIResponse(responseCode = "404", description = "There is none that the caller may see")
     @APIResponse(responseCode = "412", description = "It is not as If-Match says; current and ETag tell its state now")
     public RestResponse<RedactedServer> replace(
@@ -227,7 +232,6 @@ class ServersResource {
         if (!reading.valid()) {
             throw InvalidRequest.configuration(reading.issues());
         }
-        capabilities.requireForObo(callers.current().role(), reading.config());
         return reading.config();
     }
 

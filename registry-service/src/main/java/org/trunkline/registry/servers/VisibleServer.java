@@ -14,6 +14,7 @@ import org.trunkline.server.ServerSource;
  * @param config secrets of a managed server sealed
  * @param permissions the effective bits
  * @param revision changes with the configuration; of a managed server its id, a dash, and {@link #number}
+ * @param lastEventAt {@link ManagedServer#lastEventAt}; null for a declared server
  */
 public record VisibleServer(
         String name,
@@ -22,7 +23,8 @@ public record VisibleServer(
         ServerConfig config,
         int permissions,
         String revision,
-        Instant updatedAt) {
+        Instant updatedAt,
+        Instant lastEventAt) {
 
     /** Whether they have that bit. */
     public boolean allows(Permission permission) {

@@ -24,8 +24,8 @@ import org.trunkline.server.ServerNames;
 import org.trunkline.server.ServerSource;
 
 /**
- * Which servers somebody sees: all declared ones, and the managed ones with the bit for it. A declared server hides a
- * managed one whose name, as it is or normalised, is its own.
+ * Which servers somebody sees: those with the bit for it. A declared server hides a managed one whose name, as it is or
+ * normalised, is its own, from those as well who do not see the declared one.
  */
 @ApplicationScoped
 public class VisibleServers {
@@ -54,19 +54,21 @@ public class VisibleServers {
                 visible.put(server.serverName, seen(server, bits.get(server.id)));
             }
         }
-        declared.all().forEach(server -> visible.put(server.name(), seen(server)));
+        declared(principals).forEach(server -> visible.put(server.name(), server));
         return visible;
     }
 
     /** The declared ones. */
-    public Stream<VisibleServer> declared() {
-        return declared.all().stream().map(VisibleServers::seen);
+    public Stream<VisibleServer> declared(Principals principals) {
+        return declared.all().stream()
+                .map(server -> seen(server, server.permissions(principals)))
+                .filter(server -> server.allows(Permission.VIEW));
     }
 
     /** Those that {@code query} asks for, the newest change first. */
     public ServerPage page(Principals principals, ServerQuery query) {
         List<VisibleServer> found = Stream.concat(
-                        declared().filter(query::admits), managed(principals, query, query.limit() + 1).stream())
+                        declared(principals).filter(query::admits), managed(principals, query, query.limit() + 1).stream())
                 .sorted(ServerCursor.ORDER)
                 .limit(query.limit() + 1L)
                 .toList();
@@ -92,7 +94,8 @@ public class VisibleServers {
      */
     public VisibleServer one(String name, Principals principals) {
         return declared.find(name)
-                .map(VisibleServers::seen)
+                .map(server -> seen(server, server.permissions(principals)))
+                .filter(server -> server.allows(Permission.VIEW))
                 .or(() -> managedOne(name, principals))
                 .orElseThrow(() -> new NotFound("Not Found", "MCP server not found"));
     }
@@ -119,15 +122,16 @@ public class VisibleServers {
         return declaredNames.contains(server.serverName) || declaredNames.contains(server.normalizedName);
     }
 
-    private static VisibleServer seen(DeclaredServer server) {
+    static VisibleServer seen(DeclaredServer server, int permissions) {
         return new VisibleServer(
                 server.name(),
                 ServerSource.DECLARED,
                 null,
                 server.config(),
-                Permission.VIEW.bit(),
+                permissions,
                 server.revision(),
-                server.since());
+                server.since(),
+                null);
     }
 
     VisibleServer seen(ManagedServer server, int permissions) {
@@ -138,6 +142,7 @@ public class VisibleServers {
                 configs.sealed(server),
                 permissions,
                 server.id.toHexString() + "-" + server.revision,
-                server.updatedAt);
+                server.updatedAt,
+                server.lastEventAt);
     }
 }

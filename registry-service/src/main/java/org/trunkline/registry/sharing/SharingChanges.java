@@ -8,9 +8,10 @@ import org.trunkline.problem.Conflict;
 import org.trunkline.problem.Forbidden;
 import org.trunkline.registry.access.AccessEntries;
 import org.trunkline.registry.access.Principals;
+import org.trunkline.registry.audit.AuditEntry;
 import org.trunkline.registry.capabilities.Capabilities;
 import org.trunkline.registry.capabilities.Capability;
-import org.trunkline.registry.servers.ManagedServerPresence;
+import org.trunkline.registry.servers.SharingJournal;
 
 /** Changes who may do what with a server: all that is asked, or nothing and why. */
 @ApplicationScoped
@@ -20,7 +21,8 @@ class SharingChanges {
 
     private final ShareableServers servers;
     private final AccessEntries entries;
-    private final ManagedServerPresence presence;
+    private final SharingJournal journal;
+    private final SharingRepair repair;
     private final Capabilities capabilities;
     private final SharingForm form;
     private final SharingLease lease;
@@ -28,13 +30,15 @@ class SharingChanges {
     SharingChanges(
             ShareableServers servers,
             AccessEntries entries,
-            ManagedServerPresence presence,
+            SharingJournal journal,
+            SharingRepair repair,
             Capabilities capabilities,
             SharingForm form,
             SharingLease lease) {
         this.servers = servers;
         this.entries = entries;
-        this.presence = presence;
+        this.journal = journal;
+        this.repair = repair;
         this.capabilities = capabilities;
         this.form = form;
         this.lease = lease;
@@ -53,8 +57,9 @@ class SharingChanges {
         return lease.during(server, () -> change(caller, server, request));
     }
 
-    /** Whoever came before may have taken the caller's right to share. */
+    /** Whoever came before may have taken the caller's right to share, or have stopped halfway. */
     private SharingPlan change(Principals caller, ObjectId server, SharingRequest request) {
+        repair.finish(server);
         servers.checkShare(caller, server);
         SharingPlan plan = form.read(request, entries.on(server));
         if (plan.opensToEveryone() && !capabilities.has(caller.role(), Capability.SHARE_PUBLIC)) {
@@ -64,20 +69,16 @@ class SharingChanges {
             throw new Conflict("A server needs an owner: make another user or group its owner, without an end, first");
         }
         var steps = plan.steps();
-        steps.forEach(step -> step.getValue()
-                .ifPresentOrElse(
-                        grant -> entries.grant(grant, server, caller.user()),
-                        () -> entries.revoke(step.getKey(), server)));
-        LOG.infof("permissions changed: id=%s changes=%d user=%s", server, steps.size(), caller.user());
-        forgetIfGone(server);
-        return plan;
-    }
-
-    /** A server that was deleted meanwhile must not leave these grants behind. */
-    private void forgetIfGone(ObjectId server) {
-        if (!presence.isStored(server)) {
-            entries.forget(server);
-            throw ShareableServers.absent();
+        if (!steps.isEmpty()) {
+            AuditEntry begun = journal.begin(server, event -> SharingSteps.write(event, steps, plan.now()))
+                    .orElseThrow(ShareableServers::absent);
+            steps.forEach(step -> step.getValue()
+                    .ifPresentOrElse(
+                            grant -> entries.grant(grant, server, caller.user()),
+                            () -> entries.revoke(step.getKey(), server)));
+            journal.end(server, begun);
         }
+        LOG.infof("permissions changed: id=%s changes=%d user=%s", server, steps.size(), caller.user());
+        return plan;
     }
 }

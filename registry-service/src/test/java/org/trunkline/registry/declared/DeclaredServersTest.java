@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.trunkline.registry.access.Principals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -112,6 +114,50 @@ class DeclaredServersTest {
         assertEquals(
                 "https://one.example",
                 servers.find("one").orElseThrow().config().url());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "everyone                      | access",
+                "                              | access",
+                "[{ role: SUPPORT }]           | access 0 role",
+                "[{ group: ops, role: boss }]  | access 0 role",
+                "[{ group: ops, user: al }]    | access 0",
+                "[{ type: team, id: x }]       | access 0",
+                "[{ type: group }]             | access 0",
+                "[{ public: false }]           | access 0",
+                "[{ user: al }, ops]           | access 1",
+                "[{ user: al, until: never }]  | access 0 until"
+            })
+    void leavesOutAServerWhoseAccessIsNotClear(String access, String path) throws IOException {
+        write("mcpServers:\n  one:\n    url: https://one.example\n    access: " + (access == null ? "" : access) + "\n");
+
+        DeclaredReport report = servers.report();
+
+        assertEquals(List.of(), report.servers());
+        assertEquals(2, report.faults().getFirst().line());
+        List<Object> where = report.faults().getFirst().errors().getFirst().path();
+        assertEquals(path, String.join(" ", where.stream().map(String::valueOf).toList()));
+    }
+
+    @Test
+    void followsAChangeOfAccess() throws IOException {
+        // given
+        String text = "mcpServers:\n  one: { url: \"https://one.example\", access: [{ user: al }] }\n";
+        write(text);
+        DeclaredServer one = servers.find("one").orElseThrow();
+
+        // when
+        write(text.replace("al", "bo"));
+
+        // then
+        DeclaredServer now = servers.find("one").orElseThrow();
+        assertEquals(1, now.permissions(new Principals("bo", null, Set.of())));
+        assertEquals(0, now.permissions(new Principals("al", null, Set.of())));
+        assertEquals(one.revision(), now.revision());
+        assertEquals(one.since(), now.since());
     }
 
     @Test

@@ -31,7 +31,7 @@ class RedactionTest {
     /** Of the stored document, not of its configuration as in LibreChat: what was given is not repeated. */
     private static final List<String> OF_THE_DOCUMENT = List.of("updatedAt", "dbId", "source");
 
-    /** Ours alone. */
+    /** Unlike in LibreChat it says whether a change would be accepted: of a declared server none is. */
     private static final String WHETHER_IT_CAN_BE_EDITED = "canEdit";
 
     private final ObjectMapper json = new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -55,7 +55,8 @@ class RedactionTest {
         ObjectNode told = (ObjectNode) json.readTree(json.writeValueAsString(RedactedServer.of(server)));
 
         // then
-        assertEquals(example.input().path("canEdit"), told.remove(WHETHER_IT_CAN_BE_EDITED));
+        boolean editable = server.source() == ServerSource.MANAGED && server.allows(Permission.EDIT);
+        assertEquals(editable, told.remove(WHETHER_IT_CAN_BE_EDITED).asBoolean());
         assertEquals(server.id().toHexString(), told.path("dbId").asText());
         assertEquals(server.source().value(), told.path("source").asText());
         assertEquals(server.updatedAt().toEpochMilli(), told.path("updatedAt").asLong());
@@ -75,6 +76,7 @@ class RedactionTest {
                 json.treeToValue(example.input().path("config"), ServerConfig.class),
                 permissions,
                 "r-1",
-                Instant.ofEpochMilli(1_700_000_000_000L));
+                Instant.ofEpochMilli(1_700_000_000_000L),
+                null);
     }
 }

@@ -14,6 +14,7 @@ import org.trunkline.registry.access.AccessEntries;
 import org.trunkline.registry.access.Grants;
 import org.trunkline.server.ServerConfig;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
@@ -96,7 +97,7 @@ class StoredServerTest {
                 .then()
                 .statusCode(200);
 
-        assertEquals(0, access.count("resourceId", stored.id));
+        await().untilAsserted(() -> assertEquals(0, access.count("resourceId", stored.id)));
     }
 
     @Test
@@ -133,7 +134,7 @@ class StoredServerTest {
         Servers.as(Tokens.of("alice")).delete(path).then().statusCode(200);
         Servers.as(Tokens.of("alice")).delete(path).then().statusCode(404);
 
-        assertEquals(0, access.count("resourceId", stored.id));
+        await().untilAsserted(() -> assertEquals(0, access.count("resourceId", stored.id)));
     }
 
     private ManagedServer stored() {

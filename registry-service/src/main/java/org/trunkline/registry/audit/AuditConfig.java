@@ -1,0 +1,16 @@
+package org.trunkline.registry.audit;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How the audit and the data are kept telling the same story. */
+@ConfigMapping(prefix = "trunkline.audit")
+public interface AuditConfig {
+
+    /**
+     * How often what a replica that stopped has left unfinished is looked for, for instance {@code 5s}: events that are
+     * not in the audit yet, changes of grants, deletions.
+     */
+    @WithDefault("5s")
+    String repairEvery();
+}

@@ -1,0 +1,101 @@
+package org.trunkline.registry.servers;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.mongodb.MongoException;
+import io.quarkus.arc.All;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.virtual.threads.VirtualThreads;
+import org.bson.types.ObjectId;
+import org.jboss.logging.Logger;
+import org.trunkline.problem.NotFound;
+import org.trunkline.registry.audit.AuditRelay;
+
+/**
+ * Removes what others keep of deleted servers, then the rest of the server itself, which frees its name. What fails is
+ * tried again, by whichever replica comes first, less and less often: a claim says when the next may try, so that one
+ * that stops halfway keeps nobody off for long. Two that try at once do no harm.
+ */
+@ApplicationScoped
+class DeletedServers {
+
+    private static final Logger LOG = Logger.getLogger(DeletedServers.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final int MOST_DOUBLINGS = 8;
+
+    private final ManagedServers servers;
+    private final Tombstones tombstones;
+    private final List<Traces> traces;
+    private final AuditRelay relay;
+    private final ExecutorService threads;
+
+    DeletedServers(
+            ManagedServers servers,
+            Tombstones tombstones,
+            @All List<Traces> traces,
+            AuditRelay relay,
+            @VirtualThreads ExecutorService threads) {
+        this.servers = servers;
+        this.tombstones = tombstones;
+        this.traces = traces;
+        this.relay = relay;
+        this.threads = threads;
+    }
+
+    /** Begins at once, and does not keep the caller waiting. */
+    void cleanUp(ObjectId id) {
+        threads.execute(() -> ifDatabaseAnswers(() -> attempt(id)));
+    }
+
+    @Scheduled(
+            every = "${trunkline.audit.repair-every:5s}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            identity = "deleted-servers")
+    void retry() {
+        ifDatabaseAnswers(() -> tombstones.due().forEach(this::cleanUp));
+    }
+
+    private void attempt(ObjectId id) {
+        Optional<ManagedServer> claimed = tombstones
+                .due(id)
+                .filter(server -> tombstones.claim(server, Instant.now().plus(pause(server.cleanupAttempts))));
+        // each place is tried, whatever became of the others
+        if (claimed.isPresent()
+                && traces.stream().map(place -> erased(place, claimed.get())).reduce(true, Boolean::logicalAnd)) {
+            relay.relay(servers, id);
+            tombstones.remove(id);
+        }
+    }
+
+    private static void ifDatabaseAnswers(Runnable work) {
+        try {
+            work.run();
+        } catch (MongoException | IllegalStateException e) { // the latter: at shutdown, the client is closed
+            LOG.debugf("deleted servers wait for the database: %s", e.getMessage());
+        }
+    }
+
+    private static boolean erased(Traces place, ManagedServer server) {
+        try {
+            place.erase(server.id, server.serverName);
+            return true;
+        } catch (NotFound e) { // they never knew it, or know it no more
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "deleted server is still to be cleaned up: server=%s attempt=%d why=%s",
+                    server.serverName, server.cleanupAttempts + 1, e.getMessage());
+            return false;
+        }
+    }
+
+    private static Duration pause(int attempts) {
+        return FIRST_PAUSE.multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
+    }
+}

@@ -1,0 +1,48 @@
+package org.trunkline.registry.servers;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.trunkline.registry.audit.AuditAction;
+import org.trunkline.registry.audit.AuditEntry;
+import org.trunkline.registry.audit.AuditEvents;
+
+/** What the audit is told of managed servers. */
+@ApplicationScoped
+class ServerEvents {
+
+    private final AuditEvents events;
+    private final AuditedConfigs configs;
+
+    ServerEvents(AuditEvents events, AuditedConfigs configs) {
+        this.events = events;
+        this.configs = configs;
+    }
+
+    AuditEntry created(VisibleServer server) {
+        AuditEntry event = event(AuditAction.SERVER_CREATED, server);
+        event.after = configs.shown(server);
+        return event;
+    }
+
+    AuditEntry changed(VisibleServer before, VisibleServer after) {
+        AuditEntry event = event(AuditAction.SERVER_CHANGED, after);
+        event.changed = configs.changed(before, after);
+        event.before = configs.shown(before);
+        event.after = configs.shown(after);
+        return event;
+    }
+
+    AuditEntry deleted(VisibleServer server) {
+        AuditEntry event = event(AuditAction.SERVER_DELETED, server);
+        event.at = AuditEvents.later(server.updatedAt(), server.lastEventAt());
+        event.before = configs.shown(server);
+        return event;
+    }
+
+    private AuditEntry event(AuditAction action, VisibleServer server) {
+        AuditEntry.Resource resource = AuditEntry.Resource.server(server.id().toHexString(), server.name());
+        AuditEntry event = events.byCaller(action, resource, server.updatedAt());
+        event.revision = server.number();
+        return event;
+    }
+}
