@@ -56,7 +56,7 @@ class Catalog {
     CatalogPage page(
             Principals principals, String limit, ServerCursor after, String search, Instant since, String version) {
         ServerPage page = servers.page(principals, ServerQuery.of(limit, after, withoutNamespace(search)));
-        Set<String> shadowed = shadowed();
+        Set<String> shadowed = shadowed(principals);
         List<CatalogEntry> found = page.servers().stream()
                 .filter(server -> !shadowed.contains(server.name()))
                 .filter(server -> since == null || !server.updatedAt().isBefore(since))
@@ -87,22 +87,22 @@ class Catalog {
             return Optional.empty();
         }
         String key = name.substring(prefix.length());
-        String declared = ServerNames.find(key, declaredNames()).orElse(key);
+        String declared = ServerNames.find(key, declaredNames(principals)).orElse(key);
         try {
             return Optional.of(servers.one(declared, principals))
                     .filter(server -> ServerNames.normalize(server.name()).equals(key))
-                    .filter(server -> !shadowed().contains(server.name()));
+                    .filter(server -> !shadowed(principals).contains(server.name()));
         } catch (NotFound none) {
             return Optional.empty();
         }
     }
 
-    private Set<String> shadowed() {
-        return ServerNames.shadowed(declaredNames());
+    private Set<String> shadowed(Principals principals) {
+        return ServerNames.shadowed(declaredNames(principals));
     }
 
-    private List<String> declaredNames() {
-        return servers.declared().map(VisibleServer::name).toList();
+    private List<String> declaredNames(Principals principals) {
+        return servers.declared(principals).map(VisibleServer::name).toList();
     }
 
     /** What is sought in a name is sought in the whole name: what the namespace has, all have. */

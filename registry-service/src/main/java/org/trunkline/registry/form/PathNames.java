@@ -6,9 +6,26 @@ import java.util.Set;
 /** Which names a server can have, given that a name is one segment of a URL's path. */
 public final class PathNames {
 
-    /** Segments that routes beside {@code /api/mcp/{server}} or {@code /api/mcp/servers/{server}} begin with. */
-    public static final Set<String> RESERVED =
-            Set.of("servers", "tools", "oauth", "connection", "mcp", "import", "export");
+    /**
+     * Segments that routes beside {@code /api/mcp/{server}} or {@code /api/mcp/servers/{server}} begin with, or are to
+     * begin with.
+     */
+    public static final Set<String> RESERVED = Set.of(
+            "servers",
+            "tools",
+            "oauth",
+            "connection",
+            "mcp",
+            "import",
+            "export",
+            "admin",
+            "apps",
+            "events",
+            "interactions",
+            "prompts",
+            "resources",
+            "sessions",
+            "status");
 
     private static final int LONGEST = 200;
 

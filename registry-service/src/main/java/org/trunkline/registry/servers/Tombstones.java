@@ -58,7 +58,7 @@ class Tombstones {
                         Filters.eq("_id", id),
                         Filters.ne("deletedAt", null),
                         Filters.eq("sharing", null),
-                        Filters.not(Filters.gt(Outbox.PENDING + ".at", Instant.EPOCH))));
+                        Filters.size(Outbox.PENDING, 0)));
     }
 
     private static Bson isDue() {

@@ -86,8 +86,7 @@ class DeclaredAccessTest {
     })
     void decidesWhoSeesAServerEverywhere(String server, String user, String role, String group, boolean seen) {
         int expected = seen ? 200 : 404;
-        String token =
-                Tokens.of(user, claims -> claims.claim("role", role).claim("groups", List.of(group)));
+        String token = Tokens.of(user, claims -> claims.claim("role", role).claim("groups", List.of(group)));
 
         Servers.as(token).get(Servers.PATH + "/" + server).then().statusCode(expected);
         Servers.as(token).get(Servers.PATH).then().body("$", seen ? hasKey(server) : not(hasKey(server)));
@@ -100,10 +99,7 @@ class DeclaredAccessTest {
                 .then()
                 .body("data", hasSize(seen ? 1 : 0));
         Servers.as(token).get(Servers.PATH + "?search=" + server).then().body("size()", equalTo(seen ? 1 : 0));
-        asked(user, role, group)
-                .get("/internal/v1/servers/" + server)
-                .then()
-                .statusCode(expected);
+        asked(user, role, group).get("/internal/v1/servers/" + server).then().statusCode(expected);
         asked(user, role, group)
                 .get("/internal/v1/servers")
                 .then()
@@ -121,7 +117,10 @@ class DeclaredAccessTest {
         Servers.as(Tokens.ofAdmin()).get(Servers.PATH + "/of-none").then().statusCode(200);
         Servers.as(Tokens.ofAdmin()).get(Servers.PATH).then().body("keySet()", hasItems("of-users", "of-none"));
 
-        asked("carol", "ADMIN", "none").get("/internal/v1/servers/of-none").then().statusCode(404);
+        asked("carol", "ADMIN", "none")
+                .get("/internal/v1/servers/of-none")
+                .then()
+                .statusCode(404);
     }
 
     @Test
@@ -133,10 +132,7 @@ class DeclaredAccessTest {
                 .body("source", equalTo("yaml"))
                 .body("canEdit", equalTo(false));
         Servers.as(Tokens.of("bob")).get(Servers.PATH + "/of-all").then().body("url", nullValue());
-        asked("bob", "USER", "dev")
-                .get("/internal/v1/servers/of-groups")
-                .then()
-                .body("permissions", equalTo(15));
+        asked("bob", "USER", "dev").get("/internal/v1/servers/of-groups").then().body("permissions", equalTo(15));
     }
 
     private static RequestSpecification asked(String user, String role, String group) {

@@ -132,7 +132,8 @@ class DeclaredServersTest {
                 "[{ user: al, until: never }]  | access 0 until"
             })
     void leavesOutAServerWhoseAccessIsNotClear(String access, String path) throws IOException {
-        write("mcpServers:\n  one:\n    url: https://one.example\n    access: " + (access == null ? "" : access) + "\n");
+        write("mcpServers:\n  one:\n    url: https://one.example\n    access: " + (access == null ? "" : access)
+                + "\n");
 
         DeclaredReport report = servers.report();
 

@@ -43,7 +43,8 @@ class AbandonedEventsTest {
         carry(server, first);
 
         // then
-        await().until(() -> servers.withId(server.id).orElseThrow().pendingEvents.isEmpty());
+        await().until(() ->
+                servers.withId(server.id).orElseThrow().pendingEvents.isEmpty());
         assertEquals(
                 List.of(1L, 2L, 3L),
                 Audit.of(name).stream().map(entry -> entry.getLong("revision")).toList());

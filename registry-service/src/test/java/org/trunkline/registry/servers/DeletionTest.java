@@ -111,7 +111,11 @@ class DeletionTest {
             String path = Servers.PATH + "/" + name;
             String permissions = "/api/permissions/mcpServer/";
             Servers.as(token).get(path).then().statusCode(404);
-            Servers.as(token).body(Map.of("config", Map.of("url", "https://a.example"))).patch(path).then().statusCode(404);
+            Servers.as(token)
+                    .body(Map.of("config", Map.of("url", "https://a.example")))
+                    .patch(path)
+                    .then()
+                    .statusCode(404);
             Servers.as(token).delete(path).then().statusCode(404);
             Servers.as(token).get(Servers.PATH).then().body("$", not(hasKey(name)));
             Servers.as(token)
@@ -120,8 +124,15 @@ class DeletionTest {
                     .body("data", hasSize(0));
             Servers.as(token).get(permissions + id).then().statusCode(404);
             Servers.as(token).get(permissions + id + "/effective").then().statusCode(404);
-            Servers.as(token).get(permissions + id + "/explain?user=alice").then().statusCode(404);
-            Servers.as(token).body(Map.of("public", true)).put(permissions + id).then().statusCode(404);
+            Servers.as(token)
+                    .get(permissions + id + "/explain?user=alice")
+                    .then()
+                    .statusCode(404);
+            Servers.as(token)
+                    .body(Map.of("public", true))
+                    .put(permissions + id)
+                    .then()
+                    .statusCode(404);
             Servers.as(token).get(permissions + "effective/all").then().body("$", not(hasKey(id)));
         }
         Servers.asNeighbour("alice").get("/internal/v1/servers/" + name).then().statusCode(404);
@@ -154,7 +165,8 @@ class DeletionTest {
     @Test
     void respectsWhatHappensAtTheSameTime() {
         String name = Servers.created("alice", "Conditional");
-        String tag = Servers.as(Tokens.of("alice")).get(Servers.PATH + "/" + name).header("ETag");
+        String tag =
+                Servers.as(Tokens.of("alice")).get(Servers.PATH + "/" + name).header("ETag");
         Servers.replace("alice", name, Map.of("url", "https://b.example"), tag).statusCode(200);
 
         Servers.as(Tokens.of("alice"))

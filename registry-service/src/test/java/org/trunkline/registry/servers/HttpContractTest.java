@@ -25,7 +25,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-/** What LibreChat answers on {@code /api/mcp/servers}; a case that is met otherwise, or elsewhere, says why. */
+/**
+ * What LibreChat answers on {@code /api/mcp/servers} and {@code /api/permissions}; a case that is met otherwise, or
+ * elsewhere, says why. The groups that are not here are other services'.
+ */
 @QuarkusTest
 @WithTestResource(RegistryTestBed.class)
 class HttpContractTest {
@@ -34,6 +37,8 @@ class HttpContractTest {
     private static final String CREATE = "POST /api/mcp/servers {config ok, title \"My Tool\"} | reachable";
     private static final String REPLACE_UNALLOWED = "PATCH /api/mcp/servers/srv | VIEW only";
     private static final String READ_UNSEEN = "GET /api/mcp/servers/srv | no VIEW bit";
+    private static final String ROLES = "GET /api/permissions/mcpServer/roles | -";
+    private static final Set<String> GROUPS = Set.of("servers", "perm");
 
     private static final Map<String, String> ELSEWHERE = Map.of(
             "POST /api/mcp/servers {config:{type:\"streamable-http\",url:\"http://127.0.0.1:9/mcp\",title:\"X\"}}"
@@ -61,7 +66,7 @@ class HttpContractTest {
 
     static Stream<Case> cases() {
         return CaseFiles.of("http_contract")
-                .filter(example -> example.whole().path("group").asText().equals("servers"))
+                .filter(example -> GROUPS.contains(example.whole().path("group").asText()))
                 .filter(example -> !ELSEWHERE.containsKey(situation(example)));
     }
 
@@ -76,6 +81,7 @@ class HttpContractTest {
                         .extract()
                         .response();
             case READ_UNSEEN -> Servers.as(Tokens.of("bob")).get(Servers.PATH + "/" + seenBy("bob", 0));
+            case ROLES -> Servers.as(Tokens.of("alice")).get("/api/permissions/mcpServer/roles");
             default -> abort("a situation that is not staged here: " + situation(example));
         };
 
@@ -89,8 +95,19 @@ class HttpContractTest {
     private void assertMet(JsonNode expected, Response answer) throws JsonProcessingException {
         assertEquals(expected.path("status").asInt(), answer.statusCode());
         JsonNode body = json.readTree(answer.asString());
-        assertTrue(body.isObject());
-        expected.path("json").properties().stream()
+        if (expected.path("json").isArray()) {
+            assertEquals(expected.path("json").size(), body.size());
+            for (int i = 0; i < body.size(); i++) {
+                assertMembers(expected.path("json").get(i), body.get(i));
+            }
+        } else {
+            assertTrue(body.isObject());
+            assertMembers(expected.path("json"), body);
+        }
+    }
+
+    private static void assertMembers(JsonNode expected, JsonNode body) {
+        expected.properties().stream()
                 .filter(member -> !INSPECTED.contains(member.getKey()))
                 .forEach(member -> {
                     String text = member.getValue().asText();

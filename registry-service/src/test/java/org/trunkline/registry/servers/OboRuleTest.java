@@ -22,12 +22,18 @@ import static org.hamcrest.Matchers.equalTo;
 class OboRuleTest {
 
     private static final Map<String, ?> CONFIG = Map.of(
-            "type", "streamable-http",
-            "url", "https://a.example/mcp",
-            "title", "On behalf",
-            "headers", Map.of("X-Key", "secret"),
-            "apiKey", Map.of("source", "admin", "authorization_type", "custom", "key", "secret"),
-            "obo", Map.of("scopes", "api"));
+            "type",
+            "streamable-http",
+            "url",
+            "https://a.example/mcp",
+            "title",
+            "On behalf",
+            "headers",
+            Map.of("X-Key", "secret"),
+            "apiKey",
+            Map.of("source", "admin", "authorization_type", "custom", "key", "secret"),
+            "obo",
+            Map.of("scopes", "api"));
 
     @BeforeEach
     void prepare() {
