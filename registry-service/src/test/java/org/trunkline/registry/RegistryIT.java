@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.trunkline.registry.servers.Servers;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
@@ -122,6 +124,37 @@ class RegistryIT {
                 .then()
                 .statusCode(200)
                 .body("permissions.MCP_SERVERS.USE", equalTo(true));
+    }
+
+    @Test
+    void keepsAnAudit() {
+        // given
+        String name = Servers.created("alice", "Audited");
+        String id = Servers.as(Tokens.of("alice")).get(Servers.PATH + "/" + name).path("dbId");
+
+        // when
+        Servers.as(Tokens.ofAdmin())
+                .body(Map.of("public", true))
+                .put("/api/permissions/mcpServer/" + id)
+                .then()
+                .statusCode(200);
+        Servers.as(Tokens.of("alice")).delete(Servers.PATH + "/" + name).then().statusCode(200);
+
+        // then
+        Servers.as(Tokens.ofAdmin())
+                .get("/api/admin/audit?server=" + id)
+                .then()
+                .statusCode(200)
+                .body("data.action", contains("server.deleted", "permissions.changed", "server.created"))
+                .body("data.resource.name", everyItem(equalTo(name)))
+                .body("data.actor.id", contains("alice", "carol", "alice"))
+                .body("data[1].after.grants[0].type", equalTo("public"))
+                .body("data[2].after.title", equalTo("Audited"));
+        Servers.as(Tokens.ofAdmin())
+                .get("/api/admin/audit/export?server=" + id)
+                .then()
+                .statusCode(200)
+                .body(containsString("\"after\":{\"grants\":[{\"type\":\"public\""));
     }
 
     @Test

@@ -9,6 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Updates;
 import io.quarkus.arc.All;
@@ -16,6 +18,7 @@ import io.quarkus.scheduler.Scheduled;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonValue;
+import org.bson.conversions.Bson;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +33,7 @@ public class AuditRelay {
 
     private final AuditTrail trail;
     private final List<Outbox> outboxes;
+    private boolean indexed;
 
     AuditRelay(AuditTrail trail, @All List<Outbox> outboxes) {
         this.trail = trail;
@@ -52,9 +56,19 @@ public class AuditRelay {
             identity = "audit-relay")
     void relayAll() {
         try {
+            createIndexes();
             outboxes.forEach(this::relayAll);
         } catch (MongoException | IllegalStateException e) { // the latter: at shutdown, the client is closed
             LOG.debugf("audit entries will follow later: %s", e.getMessage());
+        }
+    }
+
+    /** So that what is left is found without looking at every document. */
+    private void createIndexes() {
+        if (!indexed) {
+            Bson pending = Indexes.ascending(Outbox.PENDING + ".at");
+            outboxes.forEach(outbox -> outbox.carriers().createIndex(pending, new IndexOptions().sparse(true)));
+            indexed = true;
         }
     }
 

@@ -1,5 +1,7 @@
 package org.trunkline.registry.audit;
 
+import java.util.List;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -24,6 +26,7 @@ class AuditTrail {
 
     private static final Logger LOG = Logger.getLogger(AuditTrail.class);
     private static final String COLLECTION = "audit";
+    private static final List<String> FILTERED = List.of("resource.name", "resource._id", "actor._id");
 
     private final MongoClient client;
     private final String database;
@@ -36,8 +39,11 @@ class AuditTrail {
     void prepare(@Observes StartupEvent start) {
         try {
             entries().createIndex(Indexes.descending("at", "_id"));
-            entries().createIndex(Indexes.compoundIndex(Indexes.ascending("resource.name"), Indexes.descending("at")));
-            entries().createIndex(Indexes.compoundIndex(Indexes.ascending("actor._id"), Indexes.descending("at")));
+            for (String filtered : FILTERED) {
+                entries()
+                        .createIndex(
+                                Indexes.compoundIndex(Indexes.ascending(filtered), Indexes.descending("at", "_id")));
+            }
         } catch (MongoException e) {
             LOG.warnf("the audit's indexes could not be created, the next start tries again: %s", e.getMessage());
         }

@@ -148,12 +148,12 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer>, Outbox {
     }
 
     private boolean change(VisibleServer known, Bson changes) {
-        Bson unchanged = Filters.and(
-                Filters.eq("_id", known.id()),
-                Filters.eq("revision", known.number()),
-                Outbox.nothingSince(known.lastEventAt()),
-                ALIVE);
+        Bson unchanged = Filters.and(at(known.id(), known.number()), Outbox.nothingSince(known.lastEventAt()));
         return mongoCollection().updateOne(unchanged, changes).getMatchedCount() == 1;
+    }
+
+    private static Bson at(ObjectId id, long revision) {
+        return Filters.and(Filters.eq("_id", id), Filters.eq("revision", revision), ALIVE);
     }
 
     /** Those that are not deleted. */
@@ -193,7 +193,6 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer>, Outbox {
             mongoCollection().createIndex(Indexes.ascending("normalizedName"), unique);
             mongoCollection().createIndex(PAGES);
             IndexOptions sparse = new IndexOptions().sparse(true);
-            mongoCollection().createIndex(Indexes.ascending(Outbox.PENDING + ".at"), sparse);
             mongoCollection().createIndex(Indexes.ascending("sharing.at"), sparse);
             mongoCollection().createIndex(Indexes.ascending("cleanupAt"), sparse);
             access.createIndexes();

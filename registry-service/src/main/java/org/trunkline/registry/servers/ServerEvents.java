@@ -2,20 +2,26 @@ package org.trunkline.registry.servers;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.bson.types.ObjectId;
 import org.trunkline.registry.audit.AuditAction;
 import org.trunkline.registry.audit.AuditEntry;
 import org.trunkline.registry.audit.AuditEvents;
+import org.trunkline.registry.audit.AuditRelay;
 
-/** What the audit is told of managed servers. */
+/** Tells the audit of managed servers: the write of a server carries its event, which is then to be relayed. */
 @ApplicationScoped
 class ServerEvents {
 
     private final AuditEvents events;
     private final AuditedConfigs configs;
+    private final ManagedServers servers;
+    private final AuditRelay relay;
 
-    ServerEvents(AuditEvents events, AuditedConfigs configs) {
+    ServerEvents(AuditEvents events, AuditedConfigs configs, ManagedServers servers, AuditRelay relay) {
         this.events = events;
         this.configs = configs;
+        this.servers = servers;
+        this.relay = relay;
     }
 
     AuditEntry created(VisibleServer server) {
@@ -37,6 +43,11 @@ class ServerEvents {
         event.at = AuditEvents.later(server.updatedAt(), server.lastEventAt());
         event.before = configs.shown(server);
         return event;
+    }
+
+    /** Relays what a server carries. */
+    void relay(ObjectId server) {
+        relay.relay(servers, server);
     }
 
     private AuditEntry event(AuditAction action, VisibleServer server) {

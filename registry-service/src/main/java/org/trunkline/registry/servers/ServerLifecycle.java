@@ -17,12 +17,12 @@ import org.trunkline.problem.InvalidRequest;
 import org.trunkline.registry.access.AccessEntries;
 import org.trunkline.registry.access.Permission;
 import org.trunkline.registry.audit.AuditEvents;
-import org.trunkline.registry.audit.AuditRelay;
 import org.trunkline.server.ServerNames;
 
 /**
- * Creates, changes and deletes managed servers. There is no transaction over a server and its grants: the order of the
- * writes makes a half-done one harmless. A grant without a server grants nothing; a server without a grant never is.
+ * Creates, changes and deletes managed servers. There is no transaction over a server and what belongs to it: the order
+ * of the writes makes a half-done one harmless. A grant without a server grants nothing; a server without a grant never
+ * is; and each write of a server carries what the audit is told of it.
  */
 @ApplicationScoped
 class ServerLifecycle {
@@ -38,7 +38,6 @@ class ServerLifecycle {
     private final OutboundUrls urls;
     private final OboRule obo;
     private final ServerEvents events;
-    private final AuditRelay relay;
     private final DeletedServers deleted;
 
     ServerLifecycle(
@@ -51,7 +50,6 @@ class ServerLifecycle {
             OutboundUrls urls,
             OboRule obo,
             ServerEvents events,
-            AuditRelay relay,
             DeletedServers deleted) {
         this.servers = servers;
         this.visible = visible;
@@ -62,7 +60,6 @@ class ServerLifecycle {
         this.urls = urls;
         this.obo = obo;
         this.events = events;
-        this.relay = relay;
         this.deleted = deleted;
     }
 
@@ -80,7 +77,7 @@ class ServerLifecycle {
             server.pendingEvents = List.of(events.created(visible.seen(server, Permission.ALL)));
             return servers.insert(server);
         });
-        relay.relay(servers, server.id);
+        events.relay(server.id);
         LOG.infof("server created: server=%s user=%s", server.serverName, caller.id());
         return visible.seen(server, Permission.ALL);
     }
@@ -106,7 +103,7 @@ class ServerLifecycle {
         if (!servers.replace(next, server, events.changed(server, replaced))) {
             return Optional.empty();
         }
-        relay.relay(servers, next.id);
+        events.relay(next.id);
         LOG.infof("server changed: server=%s user=%s revision=%d", server.name(), caller.id(), next.revision);
         return Optional.of(replaced);
     }
@@ -120,7 +117,7 @@ class ServerLifecycle {
         if (!servers.bury(server, events.deleted(server))) {
             return false;
         }
-        relay.relay(servers, server.id());
+        events.relay(server.id());
         deleted.cleanUp(server.id());
         LOG.infof("server deleted: server=%s user=%s", server.name(), caller.id());
         return true;

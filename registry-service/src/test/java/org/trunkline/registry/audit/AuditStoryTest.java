@@ -48,7 +48,8 @@ class AuditStoryTest {
         Map<String, String> names = new TreeMap<>();
         for (int i = 0; i < SERVERS; i++) {
             String name = Servers.created("alice", "Story " + i);
-            names.put(Servers.as(Tokens.ofAdmin()).get(Servers.PATH + "/" + name).path("dbId"), name);
+            names.put(
+                    Servers.as(Tokens.ofAdmin()).get(Servers.PATH + "/" + name).path("dbId"), name);
         }
 
         // when

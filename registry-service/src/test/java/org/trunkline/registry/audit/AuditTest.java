@@ -122,6 +122,8 @@ class AuditTest {
                 .then()
                 .statusCode(200);
 
+        Servers.as(Tokens.ofAdmin()).delete(Servers.PATH + "/" + name).then().statusCode(200);
+
         // then
         Audit.page("?action=permissions.changed&server=" + name)
                 .body("data", hasSize(2))
