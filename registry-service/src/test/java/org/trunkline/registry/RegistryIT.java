@@ -130,7 +130,8 @@ class RegistryIT {
     void keepsAnAudit() {
         // given
         String name = Servers.created("alice", "Audited");
-        String id = Servers.as(Tokens.of("alice")).get(Servers.PATH + "/" + name).path("dbId");
+        String id =
+                Servers.as(Tokens.of("alice")).get(Servers.PATH + "/" + name).path("dbId");
 
         // when
         Servers.as(Tokens.ofAdmin())

@@ -3,7 +3,6 @@ package org.trunkline.registry.servers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,13 +18,16 @@ import org.trunkline.registry.audit.AuditRelay;
 
 /**
  * Removes what others keep of deleted servers, then the rest of the server itself, which frees its name. What fails is
- * tried again, by whichever replica comes first, less and less often: a claim says when the next may try, so that one
- * that stops halfway keeps nobody off for long. Two that try at once do no harm.
+ * tried again, by whichever replica comes first, less and less often. One tries at a time, and for a shorter time than its
+ * claim lasts: what is removed by name must not come to meet the next server of that name.
  */
 @ApplicationScoped
 class DeletedServers {
 
     private static final Logger LOG = Logger.getLogger(DeletedServers.class);
+    /** Longer by far than the neighbours' timeouts and the wait for a lease together. */
+    private static final Duration CLAIM = Duration.ofMinutes(3);
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final int MOST_DOUBLINGS = 8;
 
@@ -62,14 +64,19 @@ class DeletedServers {
     }
 
     private void attempt(ObjectId id) {
-        Optional<ManagedServer> claimed = tombstones
+        tombstones
                 .due(id)
-                .filter(server -> tombstones.claim(server, Instant.now().plus(pause(server.cleanupAttempts))));
-        // each place is tried, whatever became of the others
-        if (claimed.isPresent()
-                && traces.stream().map(place -> erased(place, claimed.get())).reduce(true, Boolean::logicalAnd)) {
-            relay.relay(servers, id);
-            tombstones.remove(id);
+                .filter(server -> tombstones.claim(server, Instant.now().plus(CLAIM)))
+                .ifPresent(this::cleanUp);
+    }
+
+    /** Each place is tried, whatever became of the others. */
+    private void cleanUp(ManagedServer server) {
+        if (traces.stream().map(place -> erased(place, server)).reduce(true, Boolean::logicalAnd)) {
+            relay.relay(servers, server.id);
+            tombstones.remove(server.id);
+        } else {
+            tombstones.postpone(server, Instant.now().plus(pause(server.cleanupAttempts)));
         }
     }
 

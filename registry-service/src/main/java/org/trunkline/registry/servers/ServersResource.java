@@ -216,8 +216,9 @@ class ServersResource {
     @RequiresCapability({Capability.USE, Capability.CREATE})
     @Operation(
             summary = "Delete a server",
-            description = "Needs the DELETE bit. It is gone at once for everybody; its sessions, credentials and grants go"
-                    + " soon after, whatever is down now. Until then its name cannot be taken again.")
+            description =
+                    "Needs the DELETE bit. It is gone at once for everybody; its sessions, credentials and grants go"
+                            + " soon after, whatever is down now. Until then its name cannot be taken again.")
     @APIResponse(responseCode = "200", description = "It is gone")
     @APIResponse(responseCode = "403", description = "It is declared, or the caller lacks the DELETE bit")
     @APIResponse(responseCode = "404", description = "There is none that the caller may see")

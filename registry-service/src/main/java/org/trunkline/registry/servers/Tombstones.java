@@ -51,6 +51,11 @@ class Tombstones {
         return servers.mongoCollection().updateOne(unclaimed, claim).getMatchedCount() == 1;
     }
 
+    /** Lets the next try from {@code time} on; to be called by who claimed {@code deleted}. */
+    void postpone(ManagedServer deleted, Instant time) {
+        servers.mongoCollection().updateOne(Filters.eq("_id", deleted.id), Updates.set("cleanupAt", time));
+    }
+
     /** Removes one, unless the audit has not been told all of it. */
     void remove(ObjectId id) {
         servers.mongoCollection()
