@@ -18,8 +18,8 @@ import org.trunkline.registry.audit.AuditRelay;
 
 /**
  * Removes what others keep of deleted servers, then the rest of the server itself, which frees its name. What fails is
- * tried again, by whichever replica comes first, less and less often. One tries at a time, and for a shorter time than its
- * claim lasts: what is removed by name must not come to meet the next server of that name.
+ * tried again, by whichever replica comes first, less and less often. One tries at a time, and for a shorter time than
+ * its claim lasts: what is removed by name must not come to meet the next server of that name.
  */
 @ApplicationScoped
 class DeletedServers {

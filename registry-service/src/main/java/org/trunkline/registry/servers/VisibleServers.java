@@ -68,7 +68,8 @@ public class VisibleServers {
     /** Those that {@code query} asks for, the newest change first. */
     public ServerPage page(Principals principals, ServerQuery query) {
         List<VisibleServer> found = Stream.concat(
-                        declared(principals).filter(query::admits), managed(principals, query, query.limit() + 1).stream())
+                        declared(principals).filter(query::admits),
+                        managed(principals, query, query.limit() + 1).stream())
                 .sorted(ServerCursor.ORDER)
                 .limit(query.limit() + 1L)
                 .toList();
