@@ -1,5 +1,7 @@
 package org.trunkline.connection;
 
+import java.util.Map;
+
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.restassured.RestAssured;
@@ -11,10 +13,12 @@ import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.connection.testbed.StdioSample;
 import org.trunkline.local.samples.SampleServer;
 import org.trunkline.local.samples.Samples;
+import org.trunkline.neighbours.StubNeighbour.Answer;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
@@ -107,5 +111,29 @@ class ConnectionServiceIT {
         assertEquals(
                 404, as("alice").body("{}").post("/api/mcp/none/tools/x/call").statusCode());
         assertEquals(401, RestAssured.get("/api/mcp/tools").statusCode());
+    }
+
+    @Test
+    void inspectsServersAndKeepsToWhatIsPinned() {
+        RestAssured.given()
+                .auth()
+                .oauth2(ConnectionTestBed.identity().serviceToken("registry-service"))
+                .contentType("application/json")
+                .body("{\"source\":\"yaml\",\"config\":{\"type\":\"http\",\"url\":\"" + sample.url()
+                        + "\",\"headers\":{\"X-Api-Key\":\"" + Samples.ORDERS_KEY + "\"}}}")
+                .post("/internal/v1/inspections")
+                .then()
+                .statusCode(200)
+                .body("tools.name", hasItems("list_orders", "lookup_order"))
+                .body("tools[0].outputSchema.type", equalTo("object"))
+                .body("capabilities.tools", notNullValue());
+        registry().pin("orders", Map.of("list_orders", "another"));
+        registry().neighbour().on("POST", "/internal/v1/servers/orders/tools", request -> new Answer(200, Map.of()));
+        as("alice")
+                .body("{}")
+                .post("/api/mcp/orders/tools/list_orders/call")
+                .then()
+                .statusCode(409)
+                .body("type", equalTo("urn:trunkline:problem:tool-quarantined"));
     }
 }

@@ -8,6 +8,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import org.junit.jupiter.api.Test;
 import org.trunkline.registry.servers.Servers;
+import org.trunkline.tool.ToolDefinition;
+import org.trunkline.tool.ToolReport;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.contains;
@@ -124,6 +126,46 @@ class RegistryIT {
                 .then()
                 .statusCode(200)
                 .body("permissions.MCP_SERVERS.USE", equalTo(true));
+    }
+
+    @Test
+    void inspectsServersAndPinsTheirTools() {
+        Map<String, Object> config = Map.of(
+                "url", "https://a.example/mcp", "pinTools", true, "toolPolicy", Map.of("deny", List.of("delete_*")));
+        String name = Servers.create("alice", config)
+                .statusCode(201)
+                .body("tools", equalTo("echo"))
+                .body("toolPolicy.deny[0]", equalTo("delete_*"))
+                .extract()
+                .path("serverName");
+        String path = "/internal/v1/servers/" + name;
+        String revision = Servers.asNeighbour("alice").get(path).path("revision");
+
+        for (String said : List.of("One thing", "Another")) {
+            ToolDefinition tool = new ToolDefinition("echo", null, said, null, null, null);
+            Servers.asNeighbour("alice")
+                    .contentType("application/json")
+                    .body(new ToolReport(revision, List.of(tool)))
+                    .post(path + "/tools")
+                    .then()
+                    .statusCode(200);
+        }
+
+        String quarantine = Servers.PATH + "/" + name + "/tools/";
+        String hash = Servers.as(Tokens.of("alice"))
+                .get(quarantine + "quarantine")
+                .then()
+                .statusCode(200)
+                .body("[0].pinned.definition.description", equalTo("One thing"))
+                .body("[0].differs[0]", equalTo("description"))
+                .extract()
+                .path("[0].offered.hash");
+        Servers.as(Tokens.of("alice"))
+                .body(Map.of("hash", hash))
+                .post(quarantine + "echo/accept")
+                .then()
+                .statusCode(200);
+        Servers.asNeighbour("alice").get(path).then().body("pins.echo", equalTo(hash));
     }
 
     @Test

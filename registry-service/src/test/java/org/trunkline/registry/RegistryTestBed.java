@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import org.trunkline.inspection.Inspection;
 import org.trunkline.local.database.EmbeddedDatabase;
 import org.trunkline.local.identity.DemoIdentity;
 import org.trunkline.local.secret.Keyset;
 import org.trunkline.neighbours.StubNeighbour;
+import org.trunkline.neighbours.StubNeighbour.Answer;
+import org.trunkline.tool.ToolDefinition;
 
 import static java.util.Map.entry;
 
@@ -56,7 +62,7 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
         return oauth;
     }
 
-    /** The connection-service that it asks; knows of nothing until a test says so. */
+    /** The connection-service that it asks; it finds every server in order until a test says otherwise. */
     public static StubNeighbour connection() {
         return connection;
     }
@@ -74,6 +80,7 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
         oauth = new StubNeighbour();
         connection = new StubNeighbour();
         upstream = new StubNeighbour();
+        connection.byDefault("POST", "/internal/v1/inspections", request -> new Answer(200, ordinaryServer()));
         return Map.ofEntries(
                 entry("trunkline.identity.issuer", identity.issuer()),
                 entry("trunkline.database.uri", databaseUri()),
@@ -100,6 +107,13 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
         oauth.close();
         database.close();
         identity.close();
+    }
+
+    private static Inspection ordinaryServer() {
+        ObjectNode capabilities = JsonNodeFactory.instance.objectNode();
+        capabilities.putObject("tools");
+        ToolDefinition echo = new ToolDefinition("echo", null, "Says it again", null, null, null);
+        return new Inspection(false, capabilities, null, List.of(echo), 5, null, null);
     }
 
     private static String databaseUri() {

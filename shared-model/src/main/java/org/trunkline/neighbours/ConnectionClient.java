@@ -3,6 +3,7 @@ package org.trunkline.neighbours;
 import java.time.temporal.ChronoUnit;
 
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 
@@ -12,6 +13,8 @@ import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestPath;
+import org.trunkline.inspection.Inspection;
+import org.trunkline.inspection.InspectionRequest;
 import org.trunkline.problem.NotFound;
 
 /** What connection-service does for its neighbours. */
@@ -23,6 +26,13 @@ public interface ConnectionClient {
 
     /** The neighbour's name in problems, logs and configuration. */
     String NAME = "connection-service";
+
+    /**
+     * Tells what an MCP server is like, by connecting to it. That it cannot be connected is an answer, and no failure.
+     */
+    @POST
+    @Path("/inspections")
+    Uni<Inspection> inspect(InspectionRequest request);
 
     /**
      * Ends every session with a server that was deleted or that nobody may use any more, upstream too, and drops what

@@ -3,8 +3,10 @@ package org.trunkline.neighbours;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 
@@ -20,6 +22,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.trunkline.problem.NotFound;
 import org.trunkline.problem.Problem;
 import org.trunkline.server.ResolvedServer;
+import org.trunkline.tool.ToolReport;
 
 /**
  * What registry-service tells its neighbours. The user is named by id, role and groups, which the asking service read
@@ -46,6 +49,27 @@ public interface RegistryClient {
     @Path("/{name}")
     Uni<ResolvedServer> resolve(
             @RestPath String name, @RestQuery String user, @RestQuery String role, @RestQuery Collection<String> group);
+
+    /**
+     * Reports definitions of a server's tools that are new or changed. A new one is pinned as it is; a changed one
+     * waits in quarantine. Doing it again changes nothing.
+     *
+     * @return the pinned hashes of the reported tools, by name; a tool that could not be pinned is not there. Fails
+     *     with {@link NotFound} when there is no such server, or its configuration is another one by now
+     */
+    @POST
+    @Path("/{name}/tools")
+    Uni<Map<String, String>> report(@RestPath String name, ToolReport report);
+
+    /**
+     * Has a server inspected again that could not be inspected when it was saved; what comes of it is in the next
+     * answer about the server.
+     */
+    @POST
+    @Path("/{name}/inspections")
+    @Timeout(value = 60, unit = ChronoUnit.SECONDS)
+    @Retry(maxRetries = 0)
+    Uni<Void> inspectAgain(@RestPath String name);
 
     /** Turns a refusal into the problem it stands for; other failures stay the neighbour's. */
     @ClientExceptionMapper

@@ -66,7 +66,9 @@ public final class Placeholders {
                 fill(headers(config), header),
                 fill(config.requestHeaders(), header),
                 fill(config.proxy(), plain.environmentOnly()),
-                config.obo());
+                config.obo(),
+                config.toolPolicy(),
+                config.pinTools());
     }
 
     private static Map<String, String> headers(ServerConfig config) {

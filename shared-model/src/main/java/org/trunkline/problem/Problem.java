@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Response.StatusType;
 public abstract sealed class Problem extends RuntimeException
         permits Conflict,
                 Forbidden,
+                InspectionFailed,
                 InvalidRequest,
                 NeighbourUnavailable,
                 NotFound,
@@ -21,6 +22,7 @@ public abstract sealed class Problem extends RuntimeException
                 ResultTooLarge,
                 StandardProblem,
                 TargetNotAllowed,
+                ToolRefused,
                 Unauthorized,
                 UpstreamFailure {
 

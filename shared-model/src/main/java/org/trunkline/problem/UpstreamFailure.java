@@ -34,9 +34,9 @@ public final class UpstreamFailure extends Problem {
     }
 
     /** The server wants an authorization that Trunkline does not have for this user. */
-    public static UpstreamFailure unauthorized(String server) {
+    public static UpstreamFailure unauthorized(String server, Throwable cause) {
         String message = "MCP server '" + server + "' refused the credential it was sent";
-        return new UpstreamFailure("upstream-unauthorized", Status.BAD_GATEWAY, server, message, null);
+        return new UpstreamFailure("upstream-unauthorized", Status.BAD_GATEWAY, server, message, cause);
     }
 
     /** The server answered a request with a JSON-RPC error. */

@@ -1,5 +1,8 @@
 package org.trunkline.server;
 
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
@@ -10,7 +13,24 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param id of the stored document; null for a declared server
  * @param permissions the user's effective bits: VIEW 1, EDIT 2, DELETE 4, SHARE 8
  * @param revision changes with every change of the configuration; opaque
+ * @param inspectionFailed the server could not be connected when it was saved, so what it is like is not known
+ * @param pins the hashes of the tools' accepted definitions, by the tools' names; null unless {@code pinTools} is on
  */
 @RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ResolvedServer(
-        String name, ServerSource source, String id, ServerConfig config, int permissions, String revision) {}
+        String name,
+        ServerSource source,
+        String id,
+        ServerConfig config,
+        int permissions,
+        String revision,
+        boolean inspectionFailed,
+        Map<String, String> pins) {
+
+    /** A server that could be inspected and whose tools are not pinned. */
+    public ResolvedServer(
+            String name, ServerSource source, String id, ServerConfig config, int permissions, String revision) {
+        this(name, source, id, config, permissions, revision, false, null);
+    }
+}

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.trunkline.tool.ToolPolicy;
 
 /**
  * The configuration of one MCP server, with LibreChat's field names. A field that was not given is null; defaults are
@@ -24,6 +25,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param customUserVars values that each user supplies, by placeholder name
  * @param stderr {@code pipe}, {@code ignore}, {@code inherit} or a descriptor number
  * @param requestHeaders resolved for each request and laid over {@code headers}
+ * @param toolPolicy which tools may be used; null: all
+ * @param pinTools true: a tool whose definition changes is not used until the change is accepted
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -52,7 +55,9 @@ public record ServerConfig(
         Map<String, String> headers,
         Map<String, String> requestHeaders,
         String proxy,
-        OnBehalfOf obo) {
+        OnBehalfOf obo,
+        ToolPolicy toolPolicy,
+        Boolean pinTools) {
 
     /** The transport that this configuration asks for: by its type, else by the scheme of its URL. */
     @JsonIgnore
@@ -73,6 +78,41 @@ public record ServerConfig(
                         || supplied.get(name) == null
                         || supplied.get(name).isBlank())
                 .toList();
+    }
+
+    /** This configuration with what was found out about {@link #requiresOAuth}, unless it says so itself. */
+    public ServerConfig detected(Boolean required) {
+        if (required == null || requiresOAuth != null) {
+            return this;
+        }
+        return new ServerConfig(
+                type,
+                title,
+                description,
+                startup,
+                iconPath,
+                timeout,
+                sseReadTimeout,
+                initTimeout,
+                chatMenu,
+                serverInstructions,
+                required,
+                oauth,
+                oauthHeaders,
+                apiKey,
+                customUserVars,
+                command,
+                args,
+                env,
+                stderr,
+                cwd,
+                url,
+                headers,
+                requestHeaders,
+                proxy,
+                obo,
+                toolPolicy,
+                pinTools);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -27,6 +28,7 @@ public final class StubNeighbour implements AutoCloseable {
 
     private final HttpServer http;
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
+    private final List<Rule> defaults = new CopyOnWriteArrayList<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     /**
@@ -80,6 +82,11 @@ public final class StubNeighbour implements AutoCloseable {
         rules.addFirst(new Rule(method, prefix, answer));
     }
 
+    /** Where no rule says otherwise, requests below a path are answered so, also after {@link #reset}. */
+    public void byDefault(String method, String prefix, Function<Request, Answer> answer) {
+        defaults.addFirst(new Rule(method, prefix, answer));
+    }
+
     /** What was asked, in its order. */
     public List<Request> requests() {
         return List.copyOf(requests);
@@ -104,7 +111,7 @@ public final class StubNeighbour implements AutoCloseable {
                     exchange.getRequestHeaders().containsKey("Authorization"),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             requests.add(request);
-            Answer answer = rules.stream()
+            Answer answer = Stream.concat(rules.stream(), defaults.stream())
                     .filter(rule -> rule.fits(request))
                     .findFirst()
                     .map(rule -> rule.answer().apply(request))

@@ -53,6 +53,16 @@ public final class StubRegistry implements AutoCloseable {
         put(owner, name, ServerSource.MANAGED, config);
     }
 
+    /** The definitions' hashes that count as accepted, of a server that is there. */
+    public void pin(String name, Map<String, String> pins) {
+        servers.computeIfPresent(name, (key, entry) -> new Entry(entry.owner(), pinned(entry.server(), pins)));
+    }
+
+    /** A server that is there was saved although it could not be connected. */
+    public void uninspected(String name) {
+        servers.computeIfPresent(name, (key, entry) -> new Entry(entry.owner(), uninspected(entry.server())));
+    }
+
     /** Forgets a server, as after its deletion. */
     public void remove(String name) {
         servers.remove(name);
@@ -89,6 +99,30 @@ public final class StubRegistry implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    private static ResolvedServer pinned(ResolvedServer server, Map<String, String> pins) {
+        return new ResolvedServer(
+                server.name(),
+                server.source(),
+                server.id(),
+                server.config(),
+                server.permissions(),
+                server.revision(),
+                server.inspectionFailed(),
+                pins);
+    }
+
+    private static ResolvedServer uninspected(ResolvedServer server) {
+        return new ResolvedServer(
+                server.name(),
+                server.source(),
+                server.id(),
+                server.config(),
+                server.permissions(),
+                server.revision(),
+                true,
+                server.pins());
     }
 
     private Answer answer(Request request) {

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.spec.McpSchema;
-import io.modelcontextprotocol.spec.McpSchema.Tool;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -18,6 +18,7 @@ import io.vertx.core.buffer.Buffer;
 import org.trunkline.connection.transports.LinkTransport;
 import org.trunkline.connection.transports.TransportException;
 import org.trunkline.problem.Problem;
+import org.trunkline.tool.ToolDefinition;
 import reactor.core.publisher.Mono;
 
 /**
@@ -35,6 +36,14 @@ public final class Link {
     private final LinkConfig config;
     private final Duration requestTimeout;
     private final AtomicLong requests = new AtomicLong();
+    private final AtomicReference<Listing> listing = new AtomicReference<>();
+
+    private record Listing(Uni<List<ToolDefinition>> tools, long askedAt) {
+
+        boolean isYoungerThan(Duration age) {
+            return System.nanoTime() - askedAt < age.toNanos();
+        }
+    }
 
     Link(String server, McpAsyncClient client, LinkTransport transport, LinkConfig config, Duration requestTimeout) {
         this.server = server;
@@ -44,12 +53,29 @@ public final class Link {
         this.requestTimeout = requestTimeout;
     }
 
+    /** What the server told of itself when the link was opened. */
+    public Greeting greeting() {
+        return Greeting.of(client.getCurrentInitializationResult());
+    }
+
     /** The server's tools, all pages up to the configured bounds; a page that points to itself ends the list. */
-    public Uni<List<Tool>> tools() {
+    public Uni<List<ToolDefinition>> tools() {
         if (client.getServerCapabilities().tools() == null) {
             return Uni.createFrom().item(List.of());
         }
         return page(McpSchema.FIRST_PAGE, new ArrayList<>(), 1).onFailure().transform(this::problem);
+    }
+
+    /**
+     * The server's tools as they were listed this long ago at most, however many ask at once. The list is remembered:
+     * what is decided by it is decided by what the server really said.
+     *
+     * @param age zero: they are listed now
+     */
+    public Uni<List<ToolDefinition>> knownTools(Duration age) {
+        Listing next = new Listing(tools().memoize().indefinitely(), System.nanoTime());
+        Listing current = listing.updateAndGet(known -> known != null && known.isYoungerThan(age) ? known : next);
+        return current.tools().onFailure().invoke(() -> listing.compareAndSet(current, null));
     }
 
     /**
@@ -83,9 +109,12 @@ public final class Link {
                 .recoverWithNull();
     }
 
-    private Uni<List<Tool>> page(String cursor, List<Tool> tools, int number) {
+    private Uni<List<ToolDefinition>> page(String cursor, List<ToolDefinition> tools, int number) {
         return unlessLost(uni(client.listTools(cursor)), transport).chain(result -> {
-            result.tools().stream().limit(config.maxTools() - tools.size()).forEach(tools::add);
+            result.tools().stream()
+                    .limit(config.maxTools() - tools.size())
+                    .map(Definitions::of)
+                    .forEach(tools::add);
             String next = result.nextCursor();
             boolean more = next != null && !next.isEmpty() && !next.equals(cursor);
             return more && number < config.maxPages() && tools.size() < config.maxTools()

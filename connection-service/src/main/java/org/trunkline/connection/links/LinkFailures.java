@@ -52,7 +52,7 @@ final class LinkFailures {
     private static Throwable problem(String server, TransportException failure) {
         return switch (failure.kind()) {
             case SESSION_LOST -> failure;
-            case UNAUTHORIZED -> UpstreamFailure.unauthorized(server);
+            case UNAUTHORIZED -> UpstreamFailure.unauthorized(server, failure);
             case UNREACHABLE, HTTP_ERROR, PROTOCOL ->
                 UpstreamFailure.unreachable(server, failure.getMessage(), failure);
         };

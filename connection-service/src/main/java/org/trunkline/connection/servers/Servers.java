@@ -40,12 +40,23 @@ public class Servers {
 
     /** One server; fails with {@link NotFound} when the caller may not see it. */
     public Uni<ResolvedServer> find(Caller caller, String name) {
-        Question question = new Question(caller.id(), caller.role(), caller.groups(), name);
         return Uni.createFrom()
-                .completionStage(() -> answers.get(question, (key, executor) -> ask(caller, name))
+                .completionStage(() -> answers.get(question(caller, name), (key, executor) -> ask(caller, name))
                         .copy())
                 .onFailure(NotFound.class)
                 .transform(absent -> NotFound.server(name));
+    }
+
+    /** A server that could not be inspected before, after the registry has tried again; else the server as it is. */
+    public Uni<ResolvedServer> inspected(Caller caller, ResolvedServer server) {
+        if (!server.inspectionFailed()) {
+            return Uni.createFrom().item(server);
+        }
+        return registry.inspectAgain(server.name())
+                .onFailure()
+                .transform(cause -> new NeighbourUnavailable(RegistryClient.NAME, cause))
+                .invoke(() -> answers.synchronous().invalidate(question(caller, server.name())))
+                .chain(() -> find(caller, server.name()));
     }
 
     /** Drops what is remembered of a server, for all users; answers that are under way are not remembered either. */
@@ -86,6 +97,10 @@ public class Servers {
 
     /** A tool of a server. */
     public record Tool(String name, ResolvedServer server) {}
+
+    private static Question question(Caller caller, String name) {
+        return new Question(caller.id(), caller.role(), caller.groups(), name);
+    }
 
     private CompletableFuture<ResolvedServer> ask(Caller caller, String name) {
         return registry.resolve(name, caller.id(), caller.role(), caller.groups())

@@ -52,7 +52,9 @@ class ReinitializeResource {
     public Uni<Reinitialization> reinitialize(
             @Parameter(description = "The server's name", example = "everything") @RestPath String server) {
         Caller caller = callers.current();
-        return servers.find(caller, server).chain(found -> reinitialize(caller, found));
+        return servers.find(caller, server)
+                .chain(found -> servers.inspected(caller, found))
+                .chain(found -> reinitialize(caller, found));
     }
 
     private Uni<Reinitialization> reinitialize(Caller caller, ResolvedServer server) {

@@ -19,6 +19,7 @@ public record ToolCatalogue(Map<String, ServerTools> servers) {
      * @param icon null when the server has none
      * @param authenticated false when the server wants values of the user's own
      * @param tools empty when the server has none or they could not be listed: {@code outcome} tells which
+     * @param quarantined the names of tools that are not listed because their definition changed; null when none did
      * @param error why the tools could not be listed; null otherwise
      */
     @RegisterForReflection
@@ -29,6 +30,7 @@ public record ToolCatalogue(Map<String, ServerTools> servers) {
             List<AuthField> authConfig,
             List<ToolEntry> tools,
             Outcome outcome,
+            List<String> quarantined,
             String error) {}
 
     /** A value that the user is asked for. */
@@ -47,7 +49,7 @@ public record ToolCatalogue(Map<String, ServerTools> servers) {
             String name, String pluginKey, String description, JsonNode parameters, JsonNode annotations) {}
 
     /** What became of asking a server for its tools. */
-    @Schema(enumeration = {"ok", "deferred", "unauthorized", "unreachable"})
+    @Schema(enumeration = {"ok", "deferred", "unauthorized", "unreachable", "quarantined"})
     public enum Outcome {
         /** The list is the server's. */
         OK("ok"),
@@ -56,7 +58,9 @@ public record ToolCatalogue(Map<String, ServerTools> servers) {
         /** The server wants an authorization of the user. */
         UNAUTHORIZED("unauthorized"),
         /** The server could not be asked, or not in time. */
-        UNREACHABLE("unreachable");
+        UNREACHABLE("unreachable"),
+        /** Some tools are left out until somebody who may edit the server accepts their changed definitions. */
+        QUARANTINED("quarantined");
 
         private final String value;
 

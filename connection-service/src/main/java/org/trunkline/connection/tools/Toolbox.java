@@ -7,11 +7,7 @@ import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.modelcontextprotocol.spec.McpSchema.Tool;
 import io.smallrye.mutiny.Uni;
-import org.trunkline.connection.links.Link;
 import org.trunkline.connection.sessions.ConnectionState;
 import org.trunkline.connection.sessions.Sessions;
 import org.trunkline.connection.tools.ToolCatalogue.AuthField;
@@ -24,6 +20,7 @@ import org.trunkline.server.ServerConfig;
 import org.trunkline.server.ServerNames;
 import org.trunkline.server.SessionScope;
 import org.trunkline.server.ToolKey;
+import org.trunkline.tool.ToolDefinition;
 
 /** Asks servers for their tools, all at once: one that fails or is slow costs the others nothing. */
 @ApplicationScoped
@@ -31,12 +28,12 @@ class Toolbox {
 
     private final Sessions sessions;
     private final ToolConfig config;
-    private final ObjectMapper json;
+    private final ToolGate gate;
 
-    Toolbox(Sessions sessions, ToolConfig config, ObjectMapper json) {
+    Toolbox(Sessions sessions, ToolConfig config, ToolGate gate) {
         this.sessions = sessions;
         this.config = config;
-        this.json = json;
+        this.gate = gate;
     }
 
     /** The tools of all servers; of two whose names cannot be told apart in a tool's key, the second is left out. */
@@ -61,7 +58,7 @@ class Toolbox {
         if (scope.perRequest() || isDeferred(caller, server)) {
             return Uni.createFrom().item(without(server, Outcome.DEFERRED, null));
         }
-        return sessions.use(caller, server, Link::tools)
+        return sessions.use(caller, server, link -> gate.tools(server, link))
                 .ifNoItem()
                 .after(config.catalogueBudget())
                 .fail()
@@ -78,27 +75,35 @@ class Toolbox {
         return waits && sessions.status(caller, server).state() != ConnectionState.CONNECTED;
     }
 
-    private ServerTools with(ResolvedServer server, List<Tool> tools, SchemaFlavour flavour) {
-        List<ToolEntry> entries =
-                tools.stream().map(tool -> entry(server, tool, flavour)).toList();
-        return entry(server, entries, Outcome.OK, null);
+    private static ServerTools with(ResolvedServer server, ToolGate.Sorted tools, SchemaFlavour flavour) {
+        List<ToolEntry> entries = tools.usable().stream()
+                .map(tool -> entry(server, tool, flavour))
+                .toList();
+        boolean all = tools.quarantined().isEmpty();
+        return entry(server, entries, all ? Outcome.OK : Outcome.QUARANTINED, all ? null : tools.quarantined(), null);
     }
 
     private static ServerTools without(ResolvedServer server, Outcome outcome, String error) {
-        return entry(server, List.of(), outcome, error);
+        return entry(server, List.of(), outcome, null, error);
     }
 
-    private static ServerTools entry(ResolvedServer server, List<ToolEntry> tools, Outcome outcome, String error) {
+    private static ServerTools entry(
+            ResolvedServer server, List<ToolEntry> tools, Outcome outcome, List<String> quarantined, String error) {
         ServerConfig config = server.config();
         return new ServerTools(
-                server.name(), config.iconPath(), !wantsValues(config), authConfig(config), tools, outcome, error);
+                server.name(),
+                config.iconPath(),
+                !wantsValues(config),
+                authConfig(config),
+                tools,
+                outcome,
+                quarantined,
+                error);
     }
 
-    private ToolEntry entry(ResolvedServer server, Tool tool, SchemaFlavour flavour) {
-        JsonNode schema = json.valueToTree(tool.inputSchema());
-        JsonNode annotations = tool.annotations() == null ? null : json.valueToTree(tool.annotations());
+    private static ToolEntry entry(ResolvedServer server, ToolDefinition tool, SchemaFlavour flavour) {
         String key = ToolKey.of(tool.name(), server.name()).toString();
-        return new ToolEntry(tool.name(), key, tool.description(), flavour.of(schema), annotations);
+        return new ToolEntry(tool.name(), key, tool.description(), flavour.of(tool.inputSchema()), tool.annotations());
     }
 
     private static boolean wantsValues(ServerConfig config) {

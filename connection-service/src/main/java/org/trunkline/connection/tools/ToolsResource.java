@@ -34,13 +34,16 @@ class ToolsResource {
     private final Servers servers;
     private final Sessions sessions;
     private final Toolbox toolbox;
+    private final ToolGate gate;
     private final Results results;
 
-    ToolsResource(Callers callers, Servers servers, Sessions sessions, Toolbox toolbox, Results results) {
+    ToolsResource(
+            Callers callers, Servers servers, Sessions sessions, Toolbox toolbox, ToolGate gate, Results results) {
         this.callers = callers;
         this.servers = servers;
         this.sessions = sessions;
         this.toolbox = toolbox;
+        this.gate = gate;
         this.results = results;
     }
 
@@ -68,7 +71,9 @@ class ToolsResource {
             description = "Opens the session when there is none. A tool that fails answers 200 with isError true.")
     @APIResponse(responseCode = "200", description = "The result as the server gave it")
     @APIResponse(responseCode = "400", description = "The request is not understood; the body names the field")
+    @APIResponse(responseCode = "403", description = "The server's tool policy does not admit the tool")
     @APIResponse(responseCode = "404", description = "No such server for this caller")
+    @APIResponse(responseCode = "409", description = "The tool's definition has changed and waits to be accepted")
     @APIResponse(responseCode = "502", description = "The server is unreachable, refused, or broke its protocol")
     @APIResponse(responseCode = "504", description = "The server did not answer in time")
     public Uni<CallResult> call(
@@ -87,7 +92,9 @@ class ToolsResource {
     @Operation(summary = "Call a tool by its key", description = "The key names the tool and its server.")
     @APIResponse(responseCode = "200", description = "The result as the server gave it")
     @APIResponse(responseCode = "400", description = "The request is not understood; the body names the field")
+    @APIResponse(responseCode = "403", description = "The server's tool policy does not admit the tool")
     @APIResponse(responseCode = "404", description = "The key names no server of this caller")
+    @APIResponse(responseCode = "409", description = "The tool's definition has changed and waits to be accepted")
     @APIResponse(responseCode = "502", description = "The server is unreachable, refused, or broke its protocol")
     @APIResponse(responseCode = "504", description = "The server did not answer in time")
     public Uni<CallResult> callByKey(CallRequest request) {
@@ -101,7 +108,11 @@ class ToolsResource {
 
     private Uni<CallResult> call(
             Caller caller, ResolvedServer server, String tool, JsonNode arguments, String provider) {
-        return sessions.use(caller, server, link -> link.callTool(tool, arguments))
+        gate.checkName(server, tool);
+        return sessions.use(
+                        caller,
+                        server,
+                        link -> gate.check(server, tool, link).chain(() -> link.callTool(tool, arguments)))
                 .map(result -> results.answer(result, provider));
     }
 

@@ -1,9 +1,11 @@
 package org.trunkline.connection.transports;
 
+import java.util.List;
 import java.util.Optional;
 
+import jakarta.ws.rs.core.HttpHeaders;
+
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
 
 /** Why a message did not reach the MCP server or its answer did not come back. */
 public final class TransportException extends RuntimeException {
@@ -25,6 +27,7 @@ public final class TransportException extends RuntimeException {
     private final Kind kind;
     private final int status;
     private final Long retryAfter;
+    private final List<String> authenticate;
 
     public TransportException(Kind kind, String message) {
         this(kind, message, (Throwable) null);
@@ -35,6 +38,7 @@ public final class TransportException extends RuntimeException {
         this.kind = kind;
         this.status = 0;
         this.retryAfter = null;
+        this.authenticate = List.of();
     }
 
     TransportException(Kind kind, String message, HttpClientResponse answer) {
@@ -43,6 +47,7 @@ public final class TransportException extends RuntimeException {
         this.status = answer.statusCode();
         String seconds = answer.getHeader(HttpHeaders.RETRY_AFTER);
         this.retryAfter = seconds != null && seconds.matches("[0-9]{1,6}") ? Long.valueOf(seconds) : null;
+        this.authenticate = List.copyOf(answer.headers().getAll(HttpHeaders.WWW_AUTHENTICATE));
     }
 
     /** The kind of failure. */
@@ -58,5 +63,10 @@ public final class TransportException extends RuntimeException {
     /** After how many seconds the server wants to be asked again ({@code Retry-After}), if it said so. */
     public Optional<Long> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** The values of {@code WWW-Authenticate} (RFC 9110, section 11.6.1), as they came. */
+    public List<String> authenticate() {
+        return authenticate;
     }
 }

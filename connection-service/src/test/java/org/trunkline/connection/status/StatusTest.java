@@ -10,12 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.local.samples.SampleServer;
 import org.trunkline.local.samples.Samples;
+import org.trunkline.neighbours.StubNeighbour.Answer;
 
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 
@@ -111,6 +113,26 @@ class StatusTest {
                 .body("failureReason", equalTo("missing_custom_user_vars"))
                 .body("missingUserVars", contains("KEY"));
         reinitialize("each").body("success", equalTo(true)).body("connectionDeferred", equalTo(true));
+    }
+
+    @Test
+    void reinitializingHasAServerInspectedThatCouldNotBeBefore() {
+        String path = "/internal/v1/servers/late/inspections";
+        registry().declare("late", config(""));
+        registry().uninspected("late");
+        registry().neighbour().on("POST", path, request -> {
+            registry().declare("late", config(",'requiresOAuth':true"));
+            return new Answer(204, null);
+        });
+
+        reinitialize("late").body("failureReason", equalTo("oauth_required"));
+        reinitialize("late");
+
+        assertEquals(
+                1,
+                registry().neighbour().requests().stream()
+                        .filter(request -> request.uri().getPath().equals(path))
+                        .count());
     }
 
     private static ValidatableResponse reinitialize(String server) {

@@ -63,6 +63,8 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
                 oauth.url(),
                 "trunkline.servers.cache-time",
                 "0s",
+                "trunkline.tools.definition-time",
+                "0s",
                 "quarkus.oidc-client.credentials.secret",
                 identity.clientSecret("connection-service")));
         if (!guarded) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 
+import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
@@ -68,6 +69,23 @@ class OutboundGuardTest {
         registry().declare("named", config("localhost"));
 
         List.of("spelled", "mapped", "named").forEach(server -> call(server).statusCode(403));
+
+        assertNull(listener.accept(), "somebody connected");
+    }
+
+    @Test
+    void anInspectionDialsNothingPrivateEither() throws IOException {
+        String body = "{'source':'user','config':" + config("127.0.0.1") + "}";
+
+        given().auth()
+                .oauth2(ConnectionTestBed.identity().serviceToken("registry-service"))
+                .contentType("application/json")
+                .body(body.replace('\'', '"'))
+                .post("/internal/v1/inspections")
+                .then()
+                .statusCode(200)
+                .body("failure", equalTo("NOT_ALLOWED"))
+                .body(not(containsString("127.0.0.1")));
 
         assertNull(listener.accept(), "somebody connected");
     }

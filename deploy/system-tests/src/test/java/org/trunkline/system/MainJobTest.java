@@ -73,6 +73,8 @@ class MainJobTest {
                 .statusCode(201)
                 .body("serverName", equalTo("everything"))
                 .body("source", equalTo("user"))
+                .body("requiresOAuth", equalTo(false))
+                .body("tools", containsString("echo"))
                 .body("dbId", notNullValue());
     }
 

@@ -82,6 +82,8 @@ public abstract class ServerForm {
             OAuthRules.read(block, this::endpoint);
         });
         fields.object("apiKey", ServerForm::apiKey);
+        fields.object("toolPolicy", ToolRules::read);
+        fields.flag("pinTools");
         more(fields, transport);
         if (transport != Transport.STDIO) {
             fields.require("url");

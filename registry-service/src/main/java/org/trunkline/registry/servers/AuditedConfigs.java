@@ -26,7 +26,17 @@ import org.trunkline.server.ServerConfig;
 class AuditedConfigs {
 
     private static final List<String> NAMES_ONLY = List.of("headers", "requestHeaders", "oauth_headers", "env");
-    private static final List<String> UNTOLD = List.of("canEdit", "updatedAt", "dbId", "source", "iconPath");
+    private static final List<String> UNTOLD = List.of(
+            "canEdit",
+            "updatedAt",
+            "dbId",
+            "source",
+            "iconPath",
+            "tools",
+            "toolFunctions",
+            "capabilities",
+            "initDuration",
+            "inspectionFailed");
     private static final Pattern USER_INFO = Pattern.compile("^([^:/?#]+:/*)[^/?#]*@");
     private static final Pattern QUERY = Pattern.compile("[?#].*$", Pattern.DOTALL);
 

@@ -72,7 +72,7 @@ class DeclaredChanges {
     private void tell(DeclaredServer server, DeclaredRecord before) {
         String state = server.revision() + " " + server.access();
         if (before == null || !state.equals(before.state)) {
-            Document shown = configs.shown(VisibleServers.seen(server, Permission.VIEW.bit()));
+            Document shown = configs.shown(VisibleServers.seen(server, Permission.VIEW.bit(), null));
             shown.put("revision", server.revision());
             shown.put(
                     "access",

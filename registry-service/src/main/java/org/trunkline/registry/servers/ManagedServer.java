@@ -8,6 +8,7 @@ import io.quarkus.mongodb.panache.common.MongoEntity;
 import org.bson.Document;
 import org.trunkline.registry.audit.AuditEntry;
 import org.trunkline.registry.audit.Outbox;
+import org.trunkline.registry.inspection.Inspected;
 
 /** A server that a user created, as it is stored. */
 @MongoEntity(collection = "servers")
@@ -38,6 +39,14 @@ public class ManagedServer extends PanacheMongoEntity {
     /** Counts the configurations that this server has had, from 1. */
     public long revision;
 
+    /** What an inspection found out; null when it did not. */
+    public Boolean detectedOAuth;
+
+    /** Whether an inspection failed. */
+    public boolean inspectionFailed;
+
+    /** What an inspection found out, as {@link Inspected#text}; null when there was none. */
+    public String inspection;
     /** {@link Outbox#PENDING}. */
     public List<AuditEntry> pendingEvents;
 

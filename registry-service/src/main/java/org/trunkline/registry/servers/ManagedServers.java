@@ -32,6 +32,7 @@ import org.jboss.logging.Logger;
 import org.trunkline.registry.access.AccessEntries;
 import org.trunkline.registry.audit.AuditEntry;
 import org.trunkline.registry.audit.Outbox;
+import org.trunkline.registry.inspection.Inspected;
 
 /**
  * The managed servers in MongoDB. Its unique indexes decide who gets a name. A deleted one keeps its name until nobody
@@ -116,10 +117,24 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer>, Outbox {
                 Updates.set("title", next.title),
                 Updates.set("description", next.description),
                 Updates.set("config", next.config),
+                Updates.set("detectedOAuth", next.detectedOAuth),
+                Updates.set("inspectionFailed", next.inspectionFailed),
+                Updates.set("inspection", next.inspection),
                 Updates.set("updatedAt", next.updatedAt),
                 Updates.set("revision", next.revision),
                 Outbox.carrying(event));
         return change(known, changes);
+    }
+
+    /** Keeps another inspection of a server, if it still is as {@code server} says; that makes it another state. */
+    void inspected(VisibleServer server, Inspected inspected) {
+        change(
+                server,
+                Updates.combine(
+                        Updates.set("detectedOAuth", inspected.requiresOAuth()),
+                        Updates.set("inspectionFailed", inspected.failed()),
+                        Updates.set("inspection", inspected.text()),
+                        Updates.inc("revision", 1)));
     }
 
     /**
@@ -137,6 +152,7 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer>, Outbox {
                         Updates.unset("title"),
                         Updates.unset("description"),
                         Updates.unset("config"),
+                        Updates.unset("inspection"),
                         Outbox.carrying(event)));
     }
 

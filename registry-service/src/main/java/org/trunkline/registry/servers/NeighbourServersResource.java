@@ -1,6 +1,8 @@
 package org.trunkline.registry.servers;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +29,7 @@ import org.trunkline.problem.NotFound;
 import org.trunkline.registry.access.Principals;
 import org.trunkline.registry.capabilities.Capabilities;
 import org.trunkline.registry.capabilities.Capability;
+import org.trunkline.registry.pins.Pins;
 import org.trunkline.server.ResolvedServer;
 import org.trunkline.server.ServerConfig;
 
@@ -41,11 +44,13 @@ class NeighbourServersResource {
     private final VisibleServers servers;
     private final StoredConfigs configs;
     private final Capabilities capabilities;
+    private final Pins pins;
 
-    NeighbourServersResource(VisibleServers servers, StoredConfigs configs, Capabilities capabilities) {
+    NeighbourServersResource(VisibleServers servers, StoredConfigs configs, Capabilities capabilities, Pins pins) {
         this.servers = servers;
         this.configs = configs;
         this.capabilities = capabilities;
+        this.pins = pins;
     }
 
     @GET
@@ -86,10 +91,12 @@ class NeighbourServersResource {
             throw new NotFound("Not Found", "MCP server not found");
         }
         VisibleServer server = servers.one(name, principals(user, role, group));
-        String tag = '"' + server.revision() + "-" + server.permissions() + '"';
+        Map<String, String> pinned = pinned(server);
+        String tag = '"' + server.revision() + "-" + server.permissions() + "-"
+                + Integer.toHexString(Objects.hash(server.inspection(), pinned)) + '"';
         boolean known = EntityTags.of(ifNoneMatch).have(tag);
         return RestResponse.ResponseBuilder.create(
-                        known ? Status.NOT_MODIFIED : Status.OK, known ? null : resolved(server))
+                        known ? Status.NOT_MODIFIED : Status.OK, known ? null : resolved(server, pinned))
                 .header(HttpHeaders.ETAG, tag)
                 .build();
     }
@@ -97,18 +104,30 @@ class NeighbourServersResource {
     /** One server whose secrets do not open must not take the others away. */
     private Optional<ResolvedServer> resolvedIfItOpens(VisibleServer server) {
         try {
-            return Optional.of(resolved(server));
+            return Optional.of(resolved(server, pinned(server)));
         } catch (IllegalStateException e) {
             LOG.errorf("server left out of a list: server=%s why=%s", server.name(), e.getMessage());
             return Optional.empty();
         }
     }
 
-    private ResolvedServer resolved(VisibleServer server) {
+    private ResolvedServer resolved(VisibleServer server, Map<String, String> pinned) {
         boolean declared = server.id() == null;
-        ServerConfig config = declared ? server.config() : configs.opened(server.config(), server.id());
+        ServerConfig config = declared ? server.detected() : configs.opened(server.detected(), server.id());
         String id = declared ? null : server.id().toHexString();
-        return new ResolvedServer(server.name(), server.source(), id, config, server.permissions(), server.revision());
+        return new ResolvedServer(
+                server.name(),
+                server.source(),
+                id,
+                config,
+                server.permissions(),
+                server.revision(),
+                server.inspection() != null && server.inspection().failed(),
+                pinned);
+    }
+
+    private Map<String, String> pinned(VisibleServer server) {
+        return Boolean.TRUE.equals(server.config().pinTools()) ? pins.accepted(server.pinKey()) : null;
     }
 
     private static Principals principals(String user, String role, List<String> groups) {

@@ -1,10 +1,13 @@
 package org.trunkline.registry.servers;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.trunkline.inspection.Inspection;
 import org.trunkline.registry.access.Permission;
 import org.trunkline.server.ApiKey;
 import org.trunkline.server.OAuthSettings;
@@ -13,6 +16,8 @@ import org.trunkline.server.ServerConfig;
 import org.trunkline.server.ServerSource;
 import org.trunkline.server.SessionScope;
 import org.trunkline.server.UserVariable;
+import org.trunkline.tool.ToolDefinition;
+import org.trunkline.tool.ToolPolicy;
 
 /**
  * What a user is told of a server: the fields on LibreChat's list and no others, so that a new field of the
@@ -32,7 +37,28 @@ record RedactedServer(
         String iconPath,
         Boolean chatMenu,
 
-        @Schema(description = "Absent: not known yet") Boolean requiresOAuth,
+        @Schema(description = "As configured or found out; absent: not known")
+        Boolean requiresOAuth,
+
+        @Schema(description = "What the server can do, as JSON in a string", examples = "{\"tools\":{}}")
+        String capabilities,
+
+        @Schema(description = "The names of its tools", examples = "echo, add")
+        String tools,
+
+        @Schema(description = "Its tools by their keys") Map<String, ToolFunction> toolFunctions,
+
+        @Schema(description = "How long connecting and looking took, in milliseconds", examples = "120")
+        Long initDuration,
+
+        @Schema(description = "true: it could not be connected when it was saved")
+        Boolean inspectionFailed,
+
+        @Schema(description = "Which tools may be used; absent: all")
+        ToolPolicy toolPolicy,
+
+        @Schema(description = "true: a tool whose definition changes is not used until the change is accepted")
+        Boolean pinTools,
 
         @Schema(description = "The values that each user supplies, by name")
         Map<String, UserVariable> customUserVars,
@@ -75,8 +101,11 @@ record RedactedServer(
     }
 
     private static RedactedServer of(VisibleServer server, String name) {
-        ServerConfig config = server.config();
+        ServerConfig config = server.detected();
         boolean edit = server.allows(Permission.EDIT);
+        Inspection found =
+                server.inspection() == null ? null : server.inspection().whole();
+        List<ToolDefinition> tools = tools(found, edit ? null : config.toolPolicy());
         return new RedactedServer(
                 name,
                 config.type(),
@@ -85,6 +114,15 @@ record RedactedServer(
                 config.iconPath(),
                 config.chatMenu(),
                 config.requiresOAuth(),
+                found == null || found.capabilities() == null
+                        ? null
+                        : found.capabilities().toString(),
+                tools == null ? null : tools.stream().map(ToolDefinition::name).collect(Collectors.joining(", ")),
+                tools == null ? null : ToolFunction.byKey(tools, server.name()),
+                found == null ? null : found.duration(),
+                found != null && found.isFailed() ? true : null,
+                config.toolPolicy(),
+                config.pinTools(),
                 config.customUserVars(),
                 config.serverInstructions(),
                 SessionScope.of(config, server.source()).perRequest() ? true : null,
@@ -96,6 +134,15 @@ record RedactedServer(
                 server.id() == null ? null : server.id().toHexString(),
                 server.source(),
                 edit && server.source() == ServerSource.MANAGED);
+    }
+
+    /** What the policy keeps from users is told to those who may change the policy. */
+    private static List<ToolDefinition> tools(Inspection found, ToolPolicy policy) {
+        return found == null || found.tools() == null
+                ? null
+                : found.tools().stream()
+                        .filter(tool -> policy == null || policy.admits(tool))
+                        .toList();
     }
 
     private static ApiKey redacted(ApiKey key) {

@@ -33,6 +33,19 @@ class RequestBodies {
         return whole.get("config");
     }
 
+    /**
+     * The member {@code saveUnreachable}: whether a server is to be saved although it cannot be connected.
+     *
+     * @throws InvalidRequest when it is neither true nor false
+     */
+    boolean saveUnreachable(String body) {
+        JsonNode flag = parse(body).path("saveUnreachable");
+        if (!flag.isMissingNode() && !flag.isBoolean()) {
+            throw InvalidRequest.field("saveUnreachable", "Expected boolean");
+        }
+        return flag.asBoolean(false);
+    }
+
     private JsonNode parse(String body) {
         try {
             return json.readTree(body);

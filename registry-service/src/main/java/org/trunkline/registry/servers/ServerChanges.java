@@ -16,6 +16,7 @@ import org.trunkline.problem.NotFound;
 import org.trunkline.problem.PreconditionFailed;
 import org.trunkline.registry.access.Permission;
 import org.trunkline.registry.access.Principals;
+import org.trunkline.registry.inspection.Probe;
 import org.trunkline.server.ServerSource;
 
 /**
@@ -43,16 +44,17 @@ class ServerChanges {
      * The server with its new configuration.
      *
      * @param replacement reads the new configuration, which is the callee's to change, afresh at each call
+     * @param probe inspects it
      * @throws NotFound when the caller does not see the server
      * @throws Forbidden when it is declared, or the caller lacks the EDIT bit
      * @throws PreconditionFailed when {@code known} does not name its state
      */
-    VisibleServer replace(String name, EntityTags known, Supplier<ObjectNode> replacement) {
+    VisibleServer replace(String name, EntityTags known, Supplier<ObjectNode> replacement, Probe probe) {
         for (int tries = 1; tries <= MOST_TRIES; tries++) {
             VisibleServer current = changeable(name, Permission.EDIT, "changed");
             ObjectNode config = replacement.get();
             check(known, current);
-            Optional<VisibleServer> changed = lifecycle.replace(callers.current(), current, config);
+            Optional<VisibleServer> changed = lifecycle.replace(callers.current(), current, config, probe);
             if (changed.isPresent()) {
                 return changed.get();
             }

@@ -14,6 +14,8 @@ import org.trunkline.problem.InvalidRequest;
 import org.trunkline.problem.PreconditionFailed;
 import org.trunkline.problem.TargetNotAllowed;
 import org.trunkline.registry.capabilities.Capabilities;
+import org.trunkline.registry.inspection.Inspector;
+import org.trunkline.registry.inspection.Probe;
 import org.trunkline.server.ServerConfig;
 
 /**
@@ -30,6 +32,7 @@ public class ServerDrafts {
     private final KeptSecrets secrets;
     private final ServerLifecycle lifecycle;
     private final ServerChanges changes;
+    private final Inspector inspector;
     private final ObjectMapper json;
 
     ServerDrafts(
@@ -40,6 +43,7 @@ public class ServerDrafts {
             KeptSecrets secrets,
             ServerLifecycle lifecycle,
             ServerChanges changes,
+            Inspector inspector,
             ObjectMapper json) {
         this.callers = callers;
         this.capabilities = capabilities;
@@ -48,6 +52,7 @@ public class ServerDrafts {
         this.secrets = secrets;
         this.lifecycle = lifecycle;
         this.changes = changes;
+        this.inspector = inspector;
         this.json = json;
     }
 
@@ -77,18 +82,21 @@ public class ServerDrafts {
     }
 
     /**
-     * Makes it so.
+     * Makes it so, also when the server cannot be connected now: one that is down must not keep the others of an import
+     * out.
      *
      * @throws PreconditionFailed when the server is no longer as it was when this was drafted
      */
     public VisibleServer apply(Draft draft) {
         VisibleServer server = draft.current();
+        Probe probe = new Probe(inspector, () -> true);
         return server == null
-                ? lifecycle.create(callers.current(), draft.config().deepCopy())
+                ? lifecycle.create(callers.current(), draft.config().deepCopy(), probe)
                 : changes.replace(
                         server.name(),
                         EntityTags.of(List.of(server.tag())),
-                        () -> draft.config().deepCopy());
+                        () -> draft.config().deepCopy(),
+                        probe);
     }
 
     private ObjectNode cleaned(ObjectNode config) {

@@ -17,6 +17,8 @@ import org.trunkline.problem.InvalidRequest;
 import org.trunkline.registry.access.AccessEntries;
 import org.trunkline.registry.access.Permission;
 import org.trunkline.registry.audit.AuditEvents;
+import org.trunkline.registry.inspection.Inspected;
+import org.trunkline.registry.inspection.Probe;
 import org.trunkline.server.ServerNames;
 
 /**
@@ -36,6 +38,7 @@ class ServerLifecycle {
     private final StoredConfigs configs;
     private final KeptSecrets secrets;
     private final OutboundUrls urls;
+    private final ManagedInspections inspections;
     private final OboRule obo;
     private final ServerEvents events;
     private final DeletedServers deleted;
@@ -48,6 +51,7 @@ class ServerLifecycle {
             StoredConfigs configs,
             KeptSecrets secrets,
             OutboundUrls urls,
+            ManagedInspections inspections,
             OboRule obo,
             ServerEvents events,
             DeletedServers deleted) {
@@ -58,6 +62,7 @@ class ServerLifecycle {
         this.configs = configs;
         this.secrets = secrets;
         this.urls = urls;
+        this.inspections = inspections;
         this.obo = obo;
         this.events = events;
         this.deleted = deleted;
@@ -67,9 +72,11 @@ class ServerLifecycle {
      * Creates a server that belongs to {@code caller}.
      *
      * @param config that the form found right
+     * @param probe refuses a server that cannot be connected
      */
-    VisibleServer create(Caller caller, ObjectNode config) {
+    VisibleServer create(Caller caller, ObjectNode config, Probe probe) {
         ManagedServer server = prepared(caller, config);
+        keep(inspections.of(config, probe), server);
         access.grantOwner(caller.id(), server.id);
         names.allocate(server.title, this::taken, name -> {
             server.serverName = name;
@@ -86,15 +93,17 @@ class ServerLifecycle {
      * Gives a managed server a new configuration, if it still is as {@code server} says.
      *
      * @param config that the form found right
+     * @param probe refuses a server that cannot be connected
      * @return empty when it was changed or deleted meanwhile
      * @throws InvalidRequest when a secret must be entered again
      * @throws Forbidden when it changes an {@code obo} server as the caller may not
      */
-    Optional<VisibleServer> replace(Caller caller, VisibleServer server, ObjectNode config) {
+    Optional<VisibleServer> replace(Caller caller, VisibleServer server, ObjectNode config, Probe probe) {
         ConfigCleaning.clean(config);
         obo.check(caller, server, config);
         secrets.carryOver(server, config);
         ManagedServer next = configured(new ManagedServer(), server.id(), config);
+        keep(inspections.of(server, config, probe), next);
         next.serverName = server.name();
         next.revision = server.number() + 1;
         next.updatedAt = AuditEvents.later(server.updatedAt(), server.lastEventAt());
@@ -141,6 +150,12 @@ class ServerLifecycle {
         server.description = config.path("description").asText(null);
         server.config = configs.stored(config, id);
         return server;
+    }
+
+    private static void keep(Inspected inspected, ManagedServer server) {
+        server.detectedOAuth = inspected.requiresOAuth();
+        server.inspectionFailed = inspected.failed();
+        server.inspection = inspected.text();
     }
 
     private Collection<String> taken(String base) {

@@ -36,6 +36,8 @@ import org.trunkline.registry.capabilities.Capability;
 import org.trunkline.registry.capabilities.RequiresCapability;
 import org.trunkline.registry.form.Reading;
 import org.trunkline.registry.form.UserForm;
+import org.trunkline.registry.inspection.Inspector;
+import org.trunkline.registry.inspection.Probe;
 
 /** The servers that the caller may see, and the caller's own. */
 @Path("/api/mcp/servers")
@@ -51,6 +53,7 @@ class ServersResource {
     private final ServerChanges changes;
     private final RequestBodies bodies;
     private final Capabilities capabilities;
+    private final Inspector inspector;
     private final UserForm form = new UserForm();
 
     ServersResource(
@@ -60,7 +63,8 @@ class ServersResource {
             ServerLifecycle lifecycle,
             ServerChanges changes,
             RequestBodies bodies,
-            Capabilities capabilities) {
+            Capabilities capabilities,
+            Inspector inspector) {
         this.callers = callers;
         this.servers = servers;
         this.listings = listings;
@@ -68,6 +72,7 @@ class ServersResource {
         this.changes = changes;
         this.bodies = bodies;
         this.capabilities = capabilities;
+        this.inspector = inspector;
     }
 
     @GET
@@ -119,7 +124,10 @@ class ServersResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Create a server",
-            description = "Its name is made from the title and never changes. The caller becomes its owner.")
+            description =
+                    "Its name is made from the title and never changes. The caller becomes its owner. The server is"
+                            + " connected before it is saved; with saveUnreachable: true beside config it is saved although it"
+                            + " cannot be.")
     @RequestBody(
             required = true,
             content =
@@ -135,12 +143,16 @@ class ServersResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = RedactedServer.class)))
-    @APIResponse(responseCode = "400", description = "Invalid configuration: errors names each field at fault")
+    @APIResponse(
+            responseCode = "400",
+            description = "Invalid configuration: errors names each field at fault. With the error"
+                    + " MCP_INSPECTION_FAILED, the server cannot be connected: reason says why")
     @APIResponse(responseCode = "403", description = "Its URL, or one of its OAuth endpoints, is not allowed")
+    @APIResponse(responseCode = "503", description = "connection-service, which connects it, does not answer")
     public RestResponse<RedactedServer> create(String body) {
         ObjectNode config = config(body);
         capabilities.requireForObo(callers.current().role(), config);
-        VisibleServer server = lifecycle.create(callers.current(), config);
+        VisibleServer server = lifecycle.create(callers.current(), config, probe(body));
         return answer(Status.CREATED, server, RedactedServer.named(server));
     }
 
@@ -176,7 +188,8 @@ class ServersResource {
             description = "Needs the EDIT bit. The new configuration replaces the whole of the old one, headers"
                     + " included; the name stays. Only secrets that are left out are kept: apiKey.key while the source"
                     + " stays admin, and oauth.client_secret while nothing changes that decides where it is sent."
-                    + " Without If-Match the last writer wins.")
+                    + " Without If-Match the last writer wins. The server is connected before it is saved, unless only"
+                    + " title, description, iconPath, toolPolicy or pinTools change; saveUnreachable as at creation.")
     @RequestBody(
             required = true,
             content =
@@ -195,7 +208,8 @@ class ServersResource {
     @APIResponse(
             responseCode = "400",
             description = "Invalid configuration: errors names each field at fault. With the error"
-                    + " MCP_OAUTH_SECRET_REENTRY_REQUIRED, oauth.client_secret has to be sent again")
+                    + " MCP_OAUTH_SECRET_REENTRY_REQUIRED, oauth.client_secret has to be sent again; with"
+                    + " MCP_INSPECTION_FAILED, the server cannot be connected")
     @APIResponse(
             responseCode = "403",
             description = "It is declared, the caller lacks the EDIT bit, or lacks CONFIGURE_OBO and would change more"
@@ -207,7 +221,7 @@ class ServersResource {
             @Parameter(description = "The ETag of the state that is to be replaced") @RestHeader(HttpHeaders.IF_MATCH)
                     List<String> ifMatch,
             String body) {
-        VisibleServer server = changes.replace(serverName, EntityTags.of(ifMatch), () -> config(body));
+        VisibleServer server = changes.replace(serverName, EntityTags.of(ifMatch), () -> config(body), probe(body));
         return answer(Status.OK, server, RedactedServer.of(server));
     }
 
@@ -237,6 +251,10 @@ class ServersResource {
             throw InvalidRequest.configuration(reading.issues());
         }
         return reading.config();
+    }
+
+    private Probe probe(String body) {
+        return new Probe(inspector, () -> bodies.saveUnreachable(body));
     }
 
     private static RestResponse<RedactedServer> answer(Status status, VisibleServer server, RedactedServer body) {

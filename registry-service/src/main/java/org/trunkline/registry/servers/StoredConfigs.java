@@ -43,7 +43,8 @@ class StoredConfigs {
         return typed(config);
     }
 
-    private ServerConfig typed(ObjectNode config) {
+    /** The record of a configuration's JSON. */
+    ServerConfig typed(ObjectNode config) {
         try {
             return json.treeToValue(config, ServerConfig.class);
         } catch (JsonProcessingException e) {

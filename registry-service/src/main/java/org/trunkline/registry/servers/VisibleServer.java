@@ -4,6 +4,8 @@ import java.time.Instant;
 
 import org.bson.types.ObjectId;
 import org.trunkline.registry.access.Permission;
+import org.trunkline.registry.inspection.Inspected;
+import org.trunkline.registry.pins.PinKey;
 import org.trunkline.server.ServerConfig;
 import org.trunkline.server.ServerSource;
 
@@ -15,6 +17,7 @@ import org.trunkline.server.ServerSource;
  * @param permissions the effective bits
  * @param revision changes with the configuration; of a managed server its id, a dash, and {@link #number}
  * @param lastEventAt {@link ManagedServer#lastEventAt}; null for a declared server
+ * @param inspection null when there was none yet
  */
 public record VisibleServer(
         String name,
@@ -24,7 +27,8 @@ public record VisibleServer(
         int permissions,
         String revision,
         Instant updatedAt,
-        Instant lastEventAt) {
+        Instant lastEventAt,
+        Inspected inspection) {
 
     /** Whether they have that bit. */
     public boolean allows(Permission permission) {
@@ -38,6 +42,18 @@ public record VisibleServer(
 
     /** A strong entity tag: changes with what somebody with these permissions is told of the server. */
     String tag() {
-        return '"' + revision + (allows(Permission.EDIT) ? "" : "-view") + '"';
+        String inspected = inspection == null ? "" : "-" + inspection.tag();
+        return '"' + revision + inspected + (allows(Permission.EDIT) ? "" : "-view") + '"';
+    }
+
+    /** The configuration, with what an inspection found out of what it does not say. */
+    ServerConfig detected() {
+        return config.detected(inspection == null ? null : inspection.requiresOAuth());
+    }
+
+    /** Whose pins hold for its tools. */
+    PinKey pinKey() {
+        String target = config.url() == null ? config.command() + " " + config.args() : config.url();
+        return new PinKey(id == null ? "declared:" + name : id.toHexString(), target);
     }
 }

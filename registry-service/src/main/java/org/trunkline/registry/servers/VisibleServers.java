@@ -20,6 +20,8 @@ import org.trunkline.registry.access.Permission;
 import org.trunkline.registry.access.Principals;
 import org.trunkline.registry.declared.DeclaredServer;
 import org.trunkline.registry.declared.DeclaredServers;
+import org.trunkline.registry.inspection.DeclaredInspections;
+import org.trunkline.registry.inspection.Inspected;
 import org.trunkline.server.ServerNames;
 import org.trunkline.server.ServerSource;
 
@@ -34,12 +36,19 @@ public class VisibleServers {
     private final ManagedServers managed;
     private final AccessEntries access;
     private final StoredConfigs configs;
+    private final DeclaredInspections inspections;
 
-    VisibleServers(DeclaredServers declared, ManagedServers managed, AccessEntries access, StoredConfigs configs) {
+    VisibleServers(
+            DeclaredServers declared,
+            ManagedServers managed,
+            AccessEntries access,
+            StoredConfigs configs,
+            DeclaredInspections inspections) {
         this.declared = declared;
         this.managed = managed;
         this.access = access;
         this.configs = configs;
+        this.inspections = inspections;
     }
 
     /** All of them, by name. */
@@ -98,7 +107,19 @@ public class VisibleServers {
                 .map(server -> seen(server, server.permissions(principals)))
                 .filter(server -> server.allows(Permission.VIEW))
                 .or(() -> managedOne(name, principals))
-                .orElseThrow(() -> new NotFound("Not Found", "MCP server not found"));
+                .orElseThrow(VisibleServers::absent);
+    }
+
+    /**
+     * The one of that name, whoever may see it.
+     *
+     * @throws NotFound when there is none
+     */
+    VisibleServer one(String name) {
+        return declared.find(name)
+                .map(server -> seen(server, Permission.VIEW.bit()))
+                .or(() -> managed.named(name).map(server -> seen(server, Permission.VIEW.bit())))
+                .orElseThrow(VisibleServers::absent);
     }
 
     /** The names, raw and normalised, that are the operator's. */
@@ -119,11 +140,20 @@ public class VisibleServers {
                 .filter(server -> server.allows(Permission.VIEW));
     }
 
+    /** No such server, or none that who asks may know of. */
+    static NotFound absent() {
+        return new NotFound("Not Found", "MCP server not found");
+    }
+
     private static boolean isHidden(ManagedServer server, Collection<String> declaredNames) {
         return declaredNames.contains(server.serverName) || declaredNames.contains(server.normalizedName);
     }
 
-    static VisibleServer seen(DeclaredServer server, int permissions) {
+    private VisibleServer seen(DeclaredServer server, int permissions) {
+        return seen(server, permissions, inspections.of(server).orElse(null));
+    }
+
+    static VisibleServer seen(DeclaredServer server, int permissions, Inspected inspection) {
         return new VisibleServer(
                 server.name(),
                 ServerSource.DECLARED,
@@ -132,7 +162,8 @@ public class VisibleServers {
                 permissions,
                 server.revision(),
                 server.since(),
-                null);
+                null,
+                inspection);
     }
 
     VisibleServer seen(ManagedServer server, int permissions) {
@@ -144,6 +175,9 @@ public class VisibleServers {
                 permissions,
                 server.id.toHexString() + "-" + server.revision,
                 server.updatedAt,
-                server.lastEventAt);
+                server.lastEventAt,
+                server.inspection == null
+                        ? null
+                        : new Inspected(server.detectedOAuth, server.inspectionFailed, server.inspection));
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trunkline.cases.CaseFiles;
 import org.trunkline.cases.CaseFiles.Case;
 import org.trunkline.registry.RegistryTestBed;
@@ -88,6 +89,17 @@ class InvalidServersTest {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("message", equalTo("The body is not JSON: see line 1, column 13"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"yes\"", "1", "null"})
+    void takesOnlyTrueOrFalseForSaveUnreachable(String flag) {
+        Servers.as(Tokens.of("alice"))
+                .body("{\"config\":{\"url\":\"https://a.example/mcp\"},\"saveUnreachable\":" + flag + "}")
+                .post(Servers.PATH)
+                .then()
+                .statusCode(400)
+                .body("errors[0].path[0]", equalTo("saveUnreachable"));
     }
 
     private static String asText(Map<String, Object> error) {

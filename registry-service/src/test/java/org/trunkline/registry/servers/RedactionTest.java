@@ -21,7 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class RedactionTest {
 
-    /** What LibreChat's inspection finds out about a server; nothing inspects servers here yet. */
+    /** What an inspection finds out about a server is kept beside its configuration: see InspectionTest. */
     private static final List<String> INSPECTED =
             List.of("capabilities", "tools", "toolFunctions", "initDuration", "inspectionFailed");
 
@@ -77,6 +77,7 @@ class RedactionTest {
                 permissions,
                 "r-1",
                 Instant.ofEpochMilli(1_700_000_000_000L),
+                null,
                 null);
     }
 }

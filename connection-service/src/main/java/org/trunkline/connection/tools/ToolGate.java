@@ -1,0 +1,99 @@
+package org.trunkline.connection.tools;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import org.trunkline.connection.links.Link;
+import org.trunkline.problem.ToolRefused;
+import org.trunkline.server.ResolvedServer;
+import org.trunkline.tool.ToolDefinition;
+import org.trunkline.tool.ToolPolicy;
+
+/**
+ * Which of a server's tools may be used: what its policy admits and, where tools are pinned, what still is as it was
+ * accepted. Where definitions decide, those decide that the session's own list has, at the list as at the call.
+ */
+@ApplicationScoped
+class ToolGate {
+
+    private static final ToolPolicy ALL = new ToolPolicy(null, null, null);
+
+    private final Pins pins;
+    private final ToolConfig config;
+
+    ToolGate(Pins pins, ToolConfig config) {
+        this.pins = pins;
+        this.config = config;
+    }
+
+    /**
+     * A server's tools that the policy admits.
+     *
+     * @param quarantined the names of those whose definition is not the accepted one
+     */
+    record Sorted(List<ToolDefinition> usable, List<String> quarantined) {}
+
+    /** The tools of a server, sorted. */
+    Uni<Sorted> tools(ResolvedServer server, Link link) {
+        Uni<List<ToolDefinition>> tools = needsDefinitions(server) ? link.knownTools(Duration.ZERO) : link.tools();
+        return tools.map(all -> all.stream().filter(policy(server)::admits).toList())
+                .chain(admitted -> pins.quarantined(server, admitted).map(names -> sorted(admitted, names)));
+    }
+
+    /** @throws ToolRefused when a tool's name alone decides that it may not be called */
+    void checkName(ResolvedServer server, String tool) {
+        if (!policy(server).admitsName(tool)) {
+            throw ToolRefused.denied(server.name(), tool);
+        }
+    }
+
+    /** Completes when a tool may be called over that link; fails with {@link ToolRefused} otherwise. */
+    Uni<Void> check(ResolvedServer server, String tool, Link link) {
+        if (!needsDefinitions(server)) {
+            return Uni.createFrom().voidItem();
+        }
+        return link.knownTools(config.definitionTime())
+                .map(tools -> admitted(server, tool, tools))
+                .chain(definitions -> pins.quarantined(server, definitions))
+                .invoke(quarantined -> {
+                    if (!quarantined.isEmpty()) {
+                        throw ToolRefused.quarantined(server.name(), tool);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /**
+     * What the server says of a tool, which may be several things: all must be admitted. A tool that it does not list
+     * says nothing by which it could be.
+     */
+    private static List<ToolDefinition> admitted(ResolvedServer server, String tool, List<ToolDefinition> tools) {
+        List<ToolDefinition> definitions = tools.stream()
+                .filter(definition -> definition.name().equals(tool))
+                .toList();
+        if (definitions.isEmpty() || !definitions.stream().allMatch(policy(server)::admits)) {
+            throw ToolRefused.denied(server.name(), tool);
+        }
+        return definitions;
+    }
+
+    private static Sorted sorted(List<ToolDefinition> tools, Set<String> quarantined) {
+        return new Sorted(
+                tools.stream()
+                        .filter(tool -> !quarantined.contains(tool.name()))
+                        .toList(),
+                quarantined.stream().sorted().toList());
+    }
+
+    private static boolean needsDefinitions(ResolvedServer server) {
+        return server.pins() != null || policy(server).needsAnnotations();
+    }
+
+    private static ToolPolicy policy(ResolvedServer server) {
+        return server.config().toolPolicy() == null ? ALL : server.config().toolPolicy();
+    }
+}

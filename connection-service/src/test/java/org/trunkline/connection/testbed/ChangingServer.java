@@ -1,0 +1,154 @@
+package org.trunkline.connection.testbed;
+
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.trunkline.local.loopback.LoopbackServer;
+
+/**
+ * An MCP server over streamable HTTP that changes what it says of its tools whenever a test wants it to, and can refuse
+ * or delay its clients.
+ */
+public final class ChangingServer implements AutoCloseable {
+
+    private final LoopbackServer http = LoopbackServer.start(0, (vertx, port) -> request -> handle(vertx, request));
+    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
+    private final AtomicInteger lists = new AtomicInteger();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+    private volatile String tools = "[]";
+    private volatile Map<String, String> refusal;
+    private volatile int status;
+    private volatile String holding = "";
+    private volatile MultiMap greeted;
+
+    /** The MCP endpoint. */
+    public String url() {
+        return "http://" + LoopbackServer.HOST + ":" + http.port() + "/mcp";
+    }
+
+    /** From now on it lists these tools; single quotes stand for double ones. */
+    public void tools(String json) {
+        tools = json.replace('\'', '"');
+    }
+
+    /** From now on it refuses every request. */
+    public void refuse(int status, Map<String, String> headers) {
+        refusal = headers;
+        this.status = status;
+    }
+
+    /** From now on requests of that method are not answered until {@link #release}. */
+    public void hold(String method) {
+        holding = method;
+    }
+
+    /** Answers what is held, and what comes. */
+    public void release() {
+        holding = "";
+        held.forEach(Runnable::run);
+        held.clear();
+    }
+
+    /** How many requests wait for {@link #release}. */
+    public int waiting() {
+        return held.size();
+    }
+
+    /** How many sessions were initialized. */
+    public int opened() {
+        return opened.get();
+    }
+
+    /** How many sessions the client ended with DELETE. */
+    public int closed() {
+        return closed.get();
+    }
+
+    /** How often its tools were listed. */
+    public int lists() {
+        return lists.get();
+    }
+
+    /** How often a tool was called. */
+    public int calls() {
+        return calls.get();
+    }
+
+    /** The headers that {@code initialize} last came with. */
+    public MultiMap greeted() {
+        return greeted;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private void handle(Vertx vertx, HttpServerRequest request) {
+        request.body().onSuccess(body -> {
+            if (refusal != null) {
+                refusal.forEach(request.response()::putHeader);
+                request.response().setStatusCode(status).end();
+            } else if (request.method().name().equals("DELETE")) {
+                closed.incrementAndGet();
+                request.response().end();
+            } else {
+                receive(vertx, request, body.toJsonObject());
+            }
+        });
+    }
+
+    private void receive(Vertx vertx, HttpServerRequest request, JsonObject message) {
+        String method = message.getString("method");
+        Runnable answer = () -> vertx.runOnContext(now -> answer(request, message, method));
+        if (method.equals(holding)) {
+            held.add(answer);
+        } else {
+            answer.run();
+        }
+    }
+
+    private void answer(HttpServerRequest request, JsonObject message, String method) {
+        HttpServerResponse response = request.response();
+        if (response.closed()) {
+            return;
+        }
+        switch (method) {
+            case "initialize" -> {
+                greeted = MultiMap.caseInsensitiveMultiMap().addAll(request.headers());
+                response.putHeader("Mcp-Session-Id", "session-" + opened.incrementAndGet());
+                result(response, message, """
+                        {"protocolVersion": "2025-11-25", "capabilities": {"tools": {}}, "instructions": "Be kind",
+                         "serverInfo": {"name": "changing", "version": "1"}}""");
+            }
+            case "tools/list" -> {
+                lists.incrementAndGet();
+                result(response, message, "{\"tools\": " + new JsonArray(tools).encode() + "}");
+            }
+            case "tools/call" -> {
+                calls.incrementAndGet();
+                result(response, message, "{\"content\": [{\"type\": \"text\", \"text\": \"done\"}]}");
+            }
+            default -> response.setStatusCode(202).end();
+        }
+    }
+
+    private static void result(HttpServerResponse response, JsonObject message, String result) {
+        response.putHeader("Content-Type", "application/json")
+                .end(new JsonObject()
+                        .put("jsonrpc", "2.0")
+                        .put("id", message.getValue("id"))
+                        .put("result", new JsonObject(result))
+                        .encode());
+    }
+}

@@ -1,0 +1,38 @@
+package org.trunkline.registry.pins;
+
+import java.time.Instant;
+
+import io.quarkus.mongodb.panache.PanacheMongoEntity;
+import io.quarkus.mongodb.panache.common.MongoEntity;
+
+/** The accepted definition of one tool, and the one that waits to be accepted. */
+@MongoEntity(collection = "toolPins")
+public class Pin extends PanacheMongoEntity {
+
+    /** {@link PinKey#server}. */
+    public String server;
+
+    /** {@link PinKey#target}. */
+    public String target;
+
+    /** The tool's name. */
+    public String tool;
+
+    /** Of the accepted definition. */
+    public String hash;
+
+    /** The accepted definition as JSON: a schema may have names that a document cannot. */
+    public String definition;
+
+    /** When it was accepted, or first seen. */
+    public Instant since;
+
+    /** Of the definition in quarantine; null when there is none. */
+    public String offeredHash;
+
+    /** The definition in quarantine as JSON. */
+    public String offered;
+
+    /** When the definition in quarantine was first seen. */
+    public Instant offeredSince;
+}
