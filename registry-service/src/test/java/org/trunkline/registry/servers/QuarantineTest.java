@@ -25,6 +25,7 @@ import org.trunkline.registry.pins.Pins;
 import org.trunkline.tool.ToolDefinition;
 import org.trunkline.tool.ToolReport;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -210,7 +211,7 @@ class QuarantineTest {
 
         Servers.as(Tokens.of("alice")).delete(Servers.PATH + "/" + name).then().statusCode(200);
 
-        assertEquals(0, pins.count("server", id));
+        await().untilAsserted(() -> assertEquals(0, pins.count("server", id)));
     }
 
     @Test
