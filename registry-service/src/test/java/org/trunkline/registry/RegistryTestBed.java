@@ -43,6 +43,7 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
     private static DemoIdentity identity;
     private static EmbeddedDatabase database;
     private static Path declaredFile;
+    private static Path keysetFile;
     private static StubNeighbour oauth;
     private static StubNeighbour connection;
     private static StubNeighbour upstream;
@@ -55,6 +56,11 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
     /** The file of declared servers. */
     public static Path declaredFile() {
         return declaredFile;
+    }
+
+    /** The file with the keys of secrets. */
+    public static Path keysetFile() {
+        return keysetFile;
     }
 
     /** The oauth-service that it asks; knows of nothing until a test says so. */
@@ -76,7 +82,8 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
     public Map<String, String> start() {
         identity = DemoIdentity.start();
         database = EmbeddedDatabase.inMemory();
-        declaredFile = declared();
+        declaredFile = file("librechat.yaml", DECLARED);
+        keysetFile = file("keyset.json", Keyset.fresh());
         oauth = new StubNeighbour();
         connection = new StubNeighbour();
         upstream = new StubNeighbour();
@@ -92,7 +99,8 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
                 entry("trunkline.catalog.registries.private", "http://127.0.0.1:2"),
                 entry("trunkline.catalog.registry-max-answer", "64K"),
                 entry("trunkline.outbound.allowed-addresses", upstream.url().substring(7) + ",127.0.0.1:1"),
-                entry("trunkline.secrets.keyset", Keyset.fresh()),
+                entry("trunkline.secrets.keyset-file", keysetFile.toString()),
+                entry("trunkline.secrets.every", "100ms"),
                 entry("trunkline.declared.file", declaredFile.toString()),
                 entry("trunkline.declared.every", "1s"),
                 entry("trunkline.audit.repair-every", "1s"),
@@ -122,10 +130,9 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
                 .orElseGet(database::connectionString);
     }
 
-    private static Path declared() {
+    private static Path file(String name, String content) {
         try {
-            Path file = Files.createTempDirectory("registry").resolve("librechat.yaml");
-            return Files.writeString(file, DECLARED);
+            return Files.writeString(Files.createTempDirectory("registry").resolve(name), content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,36 +3,29 @@ package org.trunkline.secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.OptionalLong;
+import java.util.SortedSet;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig2026;
-
 /**
  * Encrypts secrets for storage: AEAD with a versioned key set, bound to the place where the secret belongs, so that a
- * stored value moved elsewhere does not open.
+ * stored value moved elsewhere does not open. The key set can change at any time: its primary key encrypts, all its
+ * keys decrypt, and a {@link Rotation} brings what is stored under the primary key.
  */
 @ApplicationScoped
 public class SecretBox {
 
-    private final Aead aead;
+    private final KeySource source;
 
-    SecretBox(SecretConfig config) throws GeneralSecurityException {
-        String keyset = config.keyset()
-                .orElseThrow(
-                        () -> new IllegalStateException(
-                                "trunkline.secrets.keyset is not set: give a Tink AEAD key set as JSON (README.md, \"Secrets\")"));
-        aead = TinkJsonProtoKeysetFormat.parseKeyset(keyset, AeadConfig2026.get(), InsecureSecretKeyAccess.get())
-                .getPrimitive(AeadConfig2026.get(), Aead.class);
+    SecretBox(SecretConfig config) {
+        source = new KeySource(config);
     }
 
     /** Encrypts {@code secret} for {@code place}, for instance {@code server:<id>:oauth.client_secret}; base64. */
     public String seal(String secret, String place) {
         try {
-            byte[] sealed = aead.encrypt(bytes(secret), bytes(place));
+            byte[] sealed = source.keys().aead().encrypt(bytes(secret), bytes(place));
             return Base64.getEncoder().encodeToString(sealed);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a secret for " + place + " could not be encrypted", e);
@@ -47,9 +40,32 @@ public class SecretBox {
      */
     public String open(String sealed, String place) {
         try {
-            return new String(aead.decrypt(Base64.getDecoder().decode(sealed), bytes(place)), StandardCharsets.UTF_8);
+            byte[] secret = source.keys().aead().decrypt(Base64.getDecoder().decode(sealed), bytes(place));
+            return new String(secret, StandardCharsets.UTF_8);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException("the secret stored for " + place + " does not open with these keys", e);
+        }
+    }
+
+    /** The id of the key that encrypts, as {@code tinkey list-keyset} shows it. */
+    public long primaryKey() {
+        return source.keys().primary();
+    }
+
+    /** The ids of all keys that decrypt. */
+    public SortedSet<Long> keys() {
+        return source.keys().ids();
+    }
+
+    /**
+     * The id of the key that {@code sealed} says it was encrypted by, told without decrypting it; empty when the key
+     * set has no such key.
+     */
+    public OptionalLong keyOf(String sealed) {
+        try {
+            return source.keys().of(Base64.getDecoder().decode(sealed));
+        } catch (IllegalArgumentException e) {
+            return OptionalLong.empty();
         }
     }
 

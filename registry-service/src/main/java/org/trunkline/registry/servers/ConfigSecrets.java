@@ -1,6 +1,8 @@
 package org.trunkline.registry.servers;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BinaryOperator;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,6 +46,21 @@ class ConfigSecrets {
      */
     void open(ObjectNode config, ObjectId server) {
         change(config, server, box::open);
+    }
+
+    /** The sealed secrets of {@code config}, by their places. */
+    static Map<String, String> sealed(ObjectNode config, ObjectId server) {
+        Map<String, String> sealed = new LinkedHashMap<>();
+        change(config, server, (value, place) -> {
+            sealed.put(place, value);
+            return value;
+        });
+        return sealed;
+    }
+
+    /** Puts other sealed values into the places of {@code config} that they are for. */
+    static void replace(ObjectNode config, ObjectId server, Map<String, String> resealed) {
+        change(config, server, (value, place) -> resealed.getOrDefault(place, value));
     }
 
     private static void change(ObjectNode config, ObjectId server, BinaryOperator<String> change) {

@@ -26,6 +26,7 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.Updates;
 import io.quarkus.mongodb.panache.PanacheMongoRepository;
 import io.quarkus.runtime.StartupEvent;
+import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 import org.jboss.logging.Logger;
@@ -124,6 +125,14 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer>, Outbox {
                 Updates.set("revision", next.revision),
                 Outbox.carrying(event));
         return change(known, changes);
+    }
+
+    /** Stores a server's configuration with its secrets sealed anew, if it still is at the same revision. */
+    boolean reseal(ManagedServer server, Document config) {
+        return mongoCollection()
+                        .updateOne(at(server.id, server.revision), Updates.set("config", config))
+                        .getMatchedCount()
+                == 1;
     }
 
     /** Keeps another inspection of a server, if it still is as {@code server} says; that makes it another state. */

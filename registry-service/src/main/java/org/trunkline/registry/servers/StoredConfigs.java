@@ -28,7 +28,19 @@ class StoredConfigs {
     Document stored(ObjectNode config, ObjectId server) {
         ObjectNode sealed = config.deepCopy();
         secrets.seal(sealed, server);
-        return new Document(json.convertValue(sealed, new TypeReference<Map<String, Object>>() {}));
+        return document(sealed);
+    }
+
+    /** A server's secrets as they are stored, by their places. */
+    Map<String, String> secrets(ManagedServer server) {
+        return ConfigSecrets.sealed(json.valueToTree(server.config), server.id);
+    }
+
+    /** The document to store for a server whose configuration stays the same, but for how these secrets are sealed. */
+    Document resealed(ManagedServer server, Map<String, String> resealed) {
+        ObjectNode config = json.valueToTree(server.config);
+        ConfigSecrets.replace(config, server.id, resealed);
+        return document(config);
     }
 
     /** A server's configuration, secrets as they are stored. */
@@ -41,6 +53,10 @@ class StoredConfigs {
         ObjectNode config = json.valueToTree(sealed);
         secrets.open(config, server);
         return typed(config);
+    }
+
+    private Document document(ObjectNode config) {
+        return new Document(json.convertValue(config, new TypeReference<Map<String, Object>>() {}));
     }
 
     /** The record of a configuration's JSON. */
