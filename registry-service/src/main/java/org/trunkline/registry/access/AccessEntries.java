@@ -2,10 +2,12 @@ package org.trunkline.registry.access;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -71,6 +73,20 @@ public class AccessEntries implements PanacheMongoRepository<AccessEntry> {
         return combined(Filters.and(of(server), matching(principals))).getOrDefault(server, 0);
     }
 
+    /** The bits that the principals have on each of these servers; those on which they have none are left out. */
+    public Map<ObjectId, Integer> bits(Principals principals, Collection<ObjectId> servers) {
+        if (principals.manager()) {
+            return servers.stream().collect(Collectors.toMap(Function.identity(), server -> Permission.ALL));
+        }
+        return combined(Filters.and(
+                Filters.eq("resourceType", SERVER), Filters.in("resourceId", servers), matching(principals)));
+    }
+
+    /** Whom entries on a server are for, as {@link Viewers} has them. */
+    public List<String> viewers(ObjectId server) {
+        return on(server).stream().map(AccessEntry::principal).map(Viewers::of).toList();
+    }
+
     /** All entries on a server, also those past their end; the oldest first. */
     public List<AccessEntry> on(ObjectId server) {
         return mongoCollection()
@@ -91,6 +107,7 @@ public class AccessEntries implements PanacheMongoRepository<AccessEntry> {
 
     /** Gives a principal this role on a server instead of any other. */
     public void grant(Grant grant, ObjectId server, String grantedBy) {
+        changeViewers(server, Updates.addToSet(Viewers.FIELD, Viewers.of(grant.principal())));
         mongoCollection()
                 .updateOne(
                         entry(grant.principal(), server),
@@ -106,11 +123,16 @@ public class AccessEntries implements PanacheMongoRepository<AccessEntry> {
     /** Takes what a principal has on a server. */
     public void revoke(Principal principal, ObjectId server) {
         mongoCollection().deleteOne(entry(principal, server));
+        changeViewers(server, Updates.pull(Viewers.FIELD, Viewers.of(principal)));
     }
 
     /** Removes every grant on a server. */
     public void forget(ObjectId server) {
         mongoCollection().deleteMany(of(server));
+    }
+
+    private void changeViewers(ObjectId server, Bson change) {
+        mongoDatabase().getCollection(Viewers.SERVERS).updateOne(Filters.eq("_id", server), change);
     }
 
     private Map<ObjectId, Integer> combined(Bson filter) {

@@ -6,12 +6,13 @@ import java.util.List;
 import io.quarkus.mongodb.panache.PanacheMongoEntity;
 import io.quarkus.mongodb.panache.common.MongoEntity;
 import org.bson.Document;
+import org.trunkline.registry.access.Viewers;
 import org.trunkline.registry.audit.AuditEntry;
 import org.trunkline.registry.audit.Outbox;
 import org.trunkline.registry.inspection.Inspected;
 
 /** A server that a user created, as it is stored. */
-@MongoEntity(collection = "servers")
+@MongoEntity(collection = Viewers.SERVERS)
 public class ManagedServer extends PanacheMongoEntity {
 
     /** Unique; never changes. */
@@ -31,6 +32,9 @@ public class ManagedServer extends PanacheMongoEntity {
 
     /** The id of the user who created it. */
     public String author;
+
+    /** For finding it; see {@link Viewers}. */
+    public List<String> viewers;
 
     public Instant createdAt;
 

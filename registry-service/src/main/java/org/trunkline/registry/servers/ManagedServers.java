@@ -31,6 +31,8 @@ import org.bson.conversions.Bson;
 import org.bson.types.ObjectId;
 import org.jboss.logging.Logger;
 import org.trunkline.registry.access.AccessEntries;
+import org.trunkline.registry.access.Principals;
+import org.trunkline.registry.access.Viewers;
 import org.trunkline.registry.audit.AuditEntry;
 import org.trunkline.registry.audit.Outbox;
 import org.trunkline.registry.inspection.Inspected;
@@ -83,14 +85,18 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer>, Outbox {
     }
 
     /**
-     * Those of {@code ids} that {@code query} asks for, in the order of pages.
+     * Those that {@code query} asks for and {@code principals} may see, unless an entry for them has ended, in the
+     * order of pages. It reads no more than it returns, in the order of an index, but for a search.
      *
      * @param hidden names, as they are or normalised, that must not appear
      * @param most how many are read
      */
-    List<ManagedServer> page(Collection<ObjectId> ids, Collection<String> hidden, ServerQuery query, int most) {
-        List<Bson> all = new ArrayList<>(List.of(
-                Filters.in("_id", ids), Filters.nin("serverName", hidden), Filters.nin("normalizedName", hidden)));
+    List<ManagedServer> page(Principals principals, Collection<String> hidden, ServerQuery query, int most) {
+        List<Bson> all =
+                new ArrayList<>(List.of(Filters.nin("serverName", hidden), Filters.nin("normalizedName", hidden)));
+        if (!principals.manager()) {
+            all.add(Filters.in(Viewers.FIELD, Viewers.of(principals)));
+        }
         if (query.search() != null) {
             Pattern sought = query.pattern();
             all.add(Filters.or(Stream.of("serverName", "title", "description")
@@ -99,6 +105,7 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer>, Outbox {
         }
         if (query.after() != null) {
             Instant time = query.after().updatedAt();
+            all.add(Filters.lte("updatedAt", time));
             all.add(Filters.or(
                     Filters.lt("updatedAt", time),
                     Filters.and(
@@ -200,6 +207,7 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer>, Outbox {
     /** Stores a new server; false when another has its name. */
     boolean insert(ManagedServer server) {
         createIndexes();
+        server.viewers = access.viewers(server.id);
         try {
             mongoCollection().insertOne(server);
             return true;
@@ -220,8 +228,25 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer>, Outbox {
             IndexOptions sparse = new IndexOptions().sparse(true);
             mongoCollection().createIndex(Indexes.ascending("sharing.at"), sparse);
             mongoCollection().createIndex(Indexes.ascending("cleanupAt"), sparse);
+            mongoCollection()
+                    .createIndex(Indexes.compoundIndex(
+                            Indexes.ascending(Viewers.FIELD),
+                            Indexes.descending("updatedAt"),
+                            Indexes.ascending("serverName")));
             access.createIndexes();
+            addViewers();
             indexed = true;
         }
+    }
+
+    /** To servers that were stored before there was that field. */
+    private void addViewers() {
+        mongoCollection()
+                .find(Filters.exists(Viewers.FIELD, false))
+                .projection(Projections.include("_id"))
+                .forEach(server -> mongoCollection()
+                        .updateOne(
+                                Filters.eq("_id", server.id),
+                                Updates.addEachToSet(Viewers.FIELD, access.viewers(server.id))));
     }
 }

@@ -30,6 +30,11 @@ public record ServerQuery(int limit, ServerCursor after, String search) {
         return new ServerQuery(limit(limit), after, search == null || search.isBlank() ? null : search.strip());
     }
 
+    /** What is left of it after that place. */
+    ServerQuery from(ServerCursor place) {
+        return new ServerQuery(limit, place, search);
+    }
+
     /** Finds {@link #search}. */
     Pattern pattern() {
         return Pattern.compile(Pattern.quote(search), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);

@@ -1,5 +1,6 @@
 package org.trunkline.registry.servers;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -88,13 +89,28 @@ public class VisibleServers {
                 : new ServerPage(found, null);
     }
 
-    /** The first {@code most} managed ones that {@code query} asks for, in the order of pages. */
+    /**
+     * The first {@code most} managed ones that {@code query} asks for, in the order of pages. Those read whose entries
+     * say otherwise by now are replaced by the next.
+     */
     private List<VisibleServer> managed(Principals principals, ServerQuery query, int most) {
-        Map<ObjectId, Integer> bits = access.bits(principals);
-        bits.values().removeIf(granted -> !Permission.VIEW.in(granted));
-        return managed.page(bits.keySet(), declaredNames(), query, most).stream()
-                .map(server -> seen(server, bits.get(server.id)))
-                .toList();
+        Set<String> hidden = declaredNames();
+        List<VisibleServer> found = new ArrayList<>();
+        ServerQuery rest = query;
+        List<ManagedServer> read;
+        do {
+            read = managed.page(principals, hidden, rest, most);
+            Map<ObjectId, Integer> bits = access.bits(
+                    principals, read.stream().map(server -> server.id).toList());
+            for (ManagedServer server : read) {
+                VisibleServer seen = seen(server, bits.getOrDefault(server.id, 0));
+                rest = query.from(ServerCursor.at(seen));
+                if (seen.allows(Permission.VIEW)) {
+                    found.add(seen);
+                }
+            }
+        } while (read.size() == most && found.size() < most);
+        return found;
     }
 
     /**

@@ -1,7 +1,5 @@
 package org.trunkline.registry.access;
 
-import java.time.Instant;
-
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.bson.types.ObjectId;
@@ -18,14 +16,17 @@ public class Grants {
 
     /** Gives a user these bits on a server, in place of those from before. */
     public void user(String user, ObjectId server, int bits) {
-        access.delete("principalId = ?1 and resourceId = ?2", user, server);
-        AccessEntry entry = new AccessEntry();
-        entry.principalType = PrincipalType.USER.value();
-        entry.principalId = user;
-        entry.resourceType = AccessEntries.SERVER;
-        entry.resourceId = server;
-        entry.permBits = bits;
-        entry.grantedAt = Instant.now();
-        access.persist(entry);
+        to(new Principal(PrincipalType.USER, user), server, bits);
+    }
+
+    /** Gives a principal these bits on a server, in place of those from before. */
+    public void to(Principal principal, ObjectId server, int bits) {
+        access.grant(new Grant(principal, AccessRole.VIEWER, null), server, "tests");
+        access.update("permBits", bits)
+                .where(
+                        "principalType = ?1 and principalId = ?2 and resourceId = ?3",
+                        principal.type().value(),
+                        principal.id(),
+                        server);
     }
 }
