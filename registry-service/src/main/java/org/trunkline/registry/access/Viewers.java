@@ -29,7 +29,8 @@ public final class Viewers {
                 .toList();
     }
 
-    static String of(Principal principal) {
+    /** One of those. */
+    public static String of(Principal principal) {
         return principal.id() == null
                 ? principal.type().value()
                 : principal.type().value() + ":" + principal.id();

@@ -33,6 +33,8 @@ import org.trunkline.server.ServerSource;
 @ApplicationScoped
 public class VisibleServers {
 
+    private static final ObjectId NONE = new ObjectId("000000000000000000000000");
+
     private final DeclaredServers declared;
     private final ManagedServers managed;
     private final AccessEntries access;
@@ -148,11 +150,13 @@ public class VisibleServers {
         return names;
     }
 
+    /** Asks for bits whether there is a server or not: the time that this takes must not tell. */
     private Optional<VisibleServer> managedOne(String name, Principals principals) {
         Set<String> names = declaredNames();
-        return managed.named(name)
-                .filter(server -> !isHidden(server, names))
-                .map(server -> seen(server, access.bits(principals, server.id)))
+        Optional<ManagedServer> found = managed.named(name);
+        int bits = access.bits(principals, found.map(server -> server.id).orElse(NONE));
+        return found.filter(server -> !isHidden(server, names))
+                .map(server -> seen(server, bits))
                 .filter(server -> server.allows(Permission.VIEW));
     }
 

@@ -14,6 +14,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import org.bson.types.ObjectId;
+import org.trunkline.registry.access.AccessEntries;
+import org.trunkline.registry.access.AccessEntry;
+import org.trunkline.registry.access.AccessRole;
+import org.trunkline.registry.access.Principal;
+import org.trunkline.registry.access.Viewers;
 
 /** Stores more servers than requests could create in the time of a test. */
 @ApplicationScoped
@@ -23,9 +28,11 @@ public class ManyServers {
 
     private final ManagedServers servers;
     private final StoredConfigs configs;
+    private final AccessEntries access;
     private final ObjectMapper json;
 
-    ManyServers(ManagedServers servers, StoredConfigs configs, ObjectMapper json) {
+    ManyServers(ManagedServers servers, StoredConfigs configs, AccessEntries access, ObjectMapper json) {
+        this.access = access;
         this.servers = servers;
         this.configs = configs;
         this.json = json;
@@ -39,11 +46,17 @@ public class ManyServers {
      * @return their ids
      */
     public List<ObjectId> store(String name, int count, IntFunction<String> secret) {
+        return store(name, count, secret, i -> List.of());
+    }
+
+    /** The same, with grants to view each. */
+    public List<ObjectId> store(
+            String name, int count, IntFunction<String> secret, IntFunction<List<Principal>> viewers) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         List<ObjectId> ids = new ArrayList<>();
         for (int from = 0; from < count; from += BATCH) {
             List<ManagedServer> batch = IntStream.range(from, Math.min(count, from + BATCH))
-                    .mapToObj(i -> server(name + "-" + i, now.minusMillis(i), secret.apply(i)))
+                    .mapToObj(i -> server(name + "-" + i, now.minusMillis(i), secret.apply(i), viewers.apply(i)))
                     .toList();
             servers.mongoCollection().insertMany(batch);
             batch.forEach(server -> ids.add(server.id));
@@ -61,7 +74,7 @@ public class ManyServers {
         servers.deleteById(server);
     }
 
-    private ManagedServer server(String name, Instant time, String secret) {
+    private ManagedServer server(String name, Instant time, String secret, List<Principal> viewers) {
         ObjectNode config = json.createObjectNode()
                 .put("type", "streamable-http")
                 .put("url", "https://a.example/mcp")
@@ -73,10 +86,28 @@ public class ManyServers {
         server.normalizedName = name;
         server.title = name;
         server.config = configs.stored(config, server.id);
+        server.viewers = viewers.stream().map(Viewers::of).toList();
+        if (!viewers.isEmpty()) {
+            access.mongoCollection()
+                    .insertMany(viewers.stream()
+                            .map(viewer -> entry(viewer, server.id))
+                            .toList());
+        }
         server.author = "many";
         server.createdAt = time;
         server.updatedAt = time;
         server.revision = 1;
         return server;
+    }
+
+    private static AccessEntry entry(Principal principal, ObjectId server) {
+        AccessEntry entry = new AccessEntry();
+        entry.principalType = principal.type().value();
+        entry.principalId = principal.id();
+        entry.resourceType = AccessEntries.SERVER;
+        entry.resourceId = server;
+        entry.permBits = AccessRole.VIEWER.bits();
+        entry.roleId = AccessRole.VIEWER.id();
+        return entry;
     }
 }

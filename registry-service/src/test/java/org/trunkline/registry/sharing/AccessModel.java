@@ -62,6 +62,26 @@ final class AccessModel {
         return seen(user).containsKey(server) ? 200 : 404;
     }
 
+    /** Of an attempt to replace the configuration by one that is not valid. */
+    int statusOfReplace(User user, String server) {
+        if (!user.can("USE") || !user.can("CREATE")) {
+            return 403;
+        }
+        Integer bits = seen(user).get(server);
+        if (bits == null) {
+            return 404;
+        }
+        return (bits & 2) == 2 ? 400 : 403;
+    }
+
+    int statusOfExplain(User user, String server) {
+        Integer bits = seen(user).get(server);
+        if (bits == null) {
+            return 404;
+        }
+        return bits == 15 ? 200 : 403;
+    }
+
     int statusOfDelete(User user, String server) {
         if (!user.can("USE") || !user.can("CREATE")) {
             return 403;

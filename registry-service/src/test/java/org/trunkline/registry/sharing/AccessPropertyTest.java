@@ -5,15 +5,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.inject.Inject;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,14 +143,16 @@ class AccessPropertyTest {
         var list = Servers.as(token(user)).get(Servers.PATH);
         Set<String> hidden = new TreeSet<>(names.values());
         if (user.can("USE")) {
-            Set<String> visible = new TreeSet<>();
-            seen.keySet().forEach(id -> visible.add(names.get(id)));
+            Set<String> visible = namesOf(seen.keySet());
             Map<String, ?> answer = list.path("");
             Set<String> listed = new TreeSet<>(answer.keySet());
             listed.retainAll(hidden);
             assertEquals(visible, listed, who);
+            assertEquals(visible, onPages(user, null), who);
+            assertEquals(visible, onPages(user, "Model"), who);
             hidden.removeAll(visible);
         }
+        assertEquals(user.can("USE") ? namesOf(seen.keySet()) : Set.of(), toNeighbours(user), who);
         String search = Servers.as(token(user))
                 .queryParam("q", "model")
                 .get("/api/permissions/search-principals")
@@ -158,6 +163,38 @@ class AccessPropertyTest {
         });
     }
 
+    /** Those of this test's servers that all pages together have. */
+    private Set<String> onPages(AccessModel.User user, String search) {
+        Set<String> found = new TreeSet<>();
+        String after = null;
+        do {
+            var request = Servers.as(token(user)).queryParam("limit", 3);
+            Optional.ofNullable(search).ifPresent(text -> request.queryParam("search", text));
+            Optional.ofNullable(after).ifPresent(place -> request.queryParam("after", place));
+            JsonPath page = request.get(Servers.PATH).jsonPath();
+            found.addAll(page.getList("data.serverName"));
+            after = page.getString("after");
+        } while (after != null);
+        found.retainAll(names.values());
+        return found;
+    }
+
+    /** Those of this test's servers that a neighbour is told. */
+    private Set<String> toNeighbours(AccessModel.User user) {
+        Set<String> found = new TreeSet<>(Servers.asNeighbour(user.id())
+                .queryParam("role", user.role())
+                .queryParam("group", user.groups())
+                .get("/internal/v1/servers")
+                .jsonPath()
+                .<String>getList("name"));
+        found.retainAll(names.values());
+        return found;
+    }
+
+    private Set<String> namesOf(Set<String> ids) {
+        return ids.stream().map(names::get).collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private void compareOne(AccessModel.User user, String server, long seed) {
         String who = "seed " + seed + ", " + user + ", " + server;
         String path = Servers.PATH + "/" + names.get(server);
@@ -166,6 +203,20 @@ class AccessPropertyTest {
 
         assertEquals(
                 model.statusOfGet(user, server), Servers.as(token).get(path).statusCode(), who);
+        assertEquals(
+                model.statusOfGet(user, server) == 200 ? 304 : model.statusOfGet(user, server),
+                Servers.as(token).header("If-None-Match", "*").get(path).statusCode(),
+                who);
+        assertEquals(
+                model.statusOfReplace(user, server),
+                Servers.as(token).body(Map.of("config", Map.of())).patch(path).statusCode(),
+                who);
+        assertEquals(
+                model.statusOfExplain(user, server),
+                Servers.as(token)
+                        .get(Shared.PATH + server + "/explain?user=" + user.id())
+                        .statusCode(),
+                who);
         assertEquals(
                 bits == null ? 404 : 200,
                 Servers.as(token).get(Shared.PATH + server + "/effective").statusCode(),
