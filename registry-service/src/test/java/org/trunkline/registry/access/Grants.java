@@ -16,17 +16,7 @@ public class Grants {
 
     /** Gives a user these bits on a server, in place of those from before. */
     public void user(String user, ObjectId server, int bits) {
-        to(new Principal(PrincipalType.USER, user), server, bits);
-    }
-
-    /** Gives a principal these bits on a server, in place of those from before. */
-    public void to(Principal principal, ObjectId server, int bits) {
-        access.grant(new Grant(principal, AccessRole.VIEWER, null), server, "tests");
-        access.update("permBits", bits)
-                .where(
-                        "principalType = ?1 and principalId = ?2 and resourceId = ?3",
-                        principal.type().value(),
-                        principal.id(),
-                        server);
+        access.grant(new Grant(new Principal(PrincipalType.USER, user), AccessRole.VIEWER, null), server, "tests");
+        access.update("permBits", bits).where("principalId = ?1 and resourceId = ?2", user, server);
     }
 }

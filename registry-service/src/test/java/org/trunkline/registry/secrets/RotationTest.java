@@ -28,7 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.registry.RegistryTestBed;
 import org.trunkline.registry.Tokens;
-import org.trunkline.registry.access.Grants;
+import org.trunkline.registry.access.Principal;
+import org.trunkline.registry.access.PrincipalType;
 import org.trunkline.registry.servers.ManyServers;
 import org.trunkline.registry.servers.Servers;
 import org.trunkline.secret.Keysets;
@@ -53,9 +54,6 @@ class RotationTest {
 
     @Inject
     ManyServers many;
-
-    @Inject
-    Grants grants;
 
     @Inject
     StoredRotation register;
@@ -170,9 +168,8 @@ class RotationTest {
     }
 
     private List<ObjectId> store(int count) {
-        List<ObjectId> ids = many.store(name, count, i -> "clear-" + i);
-        ids.forEach(id -> grants.user("vault-" + name, id, 1));
-        return ids;
+        List<Principal> viewers = List.of(new Principal(PrincipalType.USER, "vault-" + name));
+        return many.store(name, count, i -> "clear-" + i, i -> viewers);
     }
 
     /** Writes that a replica works, which does not. */

@@ -39,17 +39,13 @@ public class ManyServers {
     }
 
     /**
-     * Stores servers that nobody has a grant on yet, the newest first.
+     * Stores servers, the newest first.
      *
-     * @param name of the first; the others' have a number
+     * @param name of all, each with a number
      * @param secret the value of a header of each
+     * @param viewers who has a grant to view each
      * @return their ids
      */
-    public List<ObjectId> store(String name, int count, IntFunction<String> secret) {
-        return store(name, count, secret, i -> List.of());
-    }
-
-    /** The same, with grants to view each. */
     public List<ObjectId> store(
             String name, int count, IntFunction<String> secret, IntFunction<List<Principal>> viewers) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -87,12 +83,9 @@ public class ManyServers {
         server.title = name;
         server.config = configs.stored(config, server.id);
         server.viewers = viewers.stream().map(Viewers::of).toList();
-        if (!viewers.isEmpty()) {
-            access.mongoCollection()
-                    .insertMany(viewers.stream()
-                            .map(viewer -> entry(viewer, server.id))
-                            .toList());
-        }
+        access.mongoCollection()
+                .insertMany(
+                        viewers.stream().map(viewer -> entry(viewer, server.id)).toList());
         server.author = "many";
         server.createdAt = time;
         server.updatedAt = time;

@@ -110,7 +110,8 @@ class PageTimesTest {
                 micros[Math.max(i, 0)] = (System.nanoTime() - start) / 1000;
                 assertEquals(20, JsonPath.from(answer.body()).getList("data").size(), what);
             }
-            asked = commands.during(() -> client.sendAsync(request, BodyHandlers.discarding()).join());
+            asked = commands.during(
+                    () -> client.sendAsync(request, BodyHandlers.discarding()).join());
         }
         Arrays.sort(micros);
         System.out.printf(
