@@ -68,7 +68,7 @@ class PageTimesTest {
     private List<Principal> viewers(int server) {
         return List.of(
                 new Principal(PrincipalType.ROLE, run),
-                new Principal(PrincipalType.GROUP, "group-" + server % 10),
+                new Principal(PrincipalType.GROUP, "team-" + server % 10),
                 new Principal(PrincipalType.GROUP, "group-" + server),
                 new Principal(PrincipalType.USER, "user-" + server),
                 new Principal(PrincipalType.USER, server < FEW ? run : "other-" + server));
