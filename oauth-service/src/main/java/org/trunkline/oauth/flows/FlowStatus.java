@@ -1,7 +1,7 @@
 package org.trunkline.oauth.flows;
 
 /** How far a flow is. */
-enum FlowStatus {
+public enum FlowStatus {
     /** The user has still to consent, or the code has still to be exchanged. */
     PENDING,
     /** There is a grant. */

@@ -1,0 +1,20 @@
+package org.trunkline.oauth.clients;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/**
+ * What Trunkline is to an authorization server. Holds the secret: {@link #toString()} does not show it.
+ *
+ * @param secret null for a public client, and for one that proves itself by a key
+ * @param authenticationMethod at the token endpoint: {@code client_secret_basic}, {@code client_secret_post},
+ *     {@code none} or {@code private_key_jwt}
+ * @param issuer of the authorization server that knows the client; it is never shown to another
+ */
+@RegisterForReflection
+public record Client(String id, String secret, String authenticationMethod, String issuer, ClientSource source) {
+
+    @Override
+    public String toString() {
+        return "Client[id=" + id + ", issuer=" + issuer + ", source=" + source + "]";
+    }
+}
