@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -18,12 +19,25 @@ public final class CheckedAddresses {
 
     private static final int REMEMBERED = 10_000;
 
-    private final OutboundGuard guard;
+    private final BiConsumer<Target, List<InetAddress>> guard;
     private final NameLookup names;
     private final AsyncCache<String, List<InetAddress>> checked;
 
-    /** @param memory how long an answer is used without asking again; zero: each is used once */
+    /**
+     * The addresses of MCP servers.
+     *
+     * @param memory how long an answer is used without asking again; zero: each is used once
+     */
     public CheckedAddresses(OutboundGuard guard, NameLookup names, Duration memory) {
+        this(guard::admit, names, memory);
+    }
+
+    /** The addresses of authorization servers' endpoints. */
+    public static CheckedAddresses ofEndpoints(OutboundGuard guard, NameLookup names, Duration memory) {
+        return new CheckedAddresses(guard::admitEndpoint, names, memory);
+    }
+
+    private CheckedAddresses(BiConsumer<Target, List<InetAddress>> guard, NameLookup names, Duration memory) {
         this.guard = guard;
         this.names = names;
         this.checked = Caffeine.newBuilder()
@@ -47,7 +61,7 @@ public final class CheckedAddresses {
                 .map(address -> Future.succeededFuture(List.of(address)))
                 .orElseGet(() -> names.resolve(target.hostName()))
                 .map(found -> {
-                    guard.admit(target, found);
+                    guard.accept(target, found);
                     return found;
                 })
                 .toCompletionStage()

@@ -59,7 +59,18 @@ public class OutboundGuard {
      * @throws TargetNotAllowed naming nothing, because who uses a server may not know its address; the log has it
      */
     public void admit(Target target, Collection<InetAddress> resolved) {
-        Verdict verdict = policy.judge(target, resolved);
+        admit(policy.judge(target, resolved), target);
+    }
+
+    /**
+     * Checks an endpoint of an authorization server right before it is dialled; otherwise like {@link #admit(Target,
+     * Collection)}.
+     */
+    public void admitEndpoint(Target target, Collection<InetAddress> resolved) {
+        admit(policy.judgeEndpoint(target, resolved), target);
+    }
+
+    private static void admit(Verdict verdict, Target target) {
         if (!verdict.allowed()) {
             LOG.warnf("outbound request refused: target=%s: %s", target, verdict.reason());
             throw TargetNotAllowed.resolvedUrl();

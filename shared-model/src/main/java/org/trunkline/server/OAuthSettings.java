@@ -17,6 +17,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param redirectUri accepted for compatibility; the callback is always Trunkline's own
  * @param tokenExchangeMethod {@code default_post} or {@code basic_auth_header}
  * @param skipCodeChallengeCheck true: an authorization server that does not list S256 is used all the same
+ * @param issuer the authorization server to use, of those that the MCP server names; null: the first that can be used
  * @param sendResourceParameter false: no {@code resource} (RFC 8707) on authorize and token requests
  */
 @RegisterForReflection
@@ -39,7 +40,8 @@ public record OAuthSettings(
         Boolean forwardAudienceOnRefresh,
         Boolean sendResourceParameter,
         String revocationEndpoint,
-        List<String> revocationEndpointAuthMethodsSupported) {
+        List<String> revocationEndpointAuthMethodsSupported,
+        String issuer) {
 
     /** These settings with each text changed; lists stay as they are. */
     public OAuthSettings mapTexts(UnaryOperator<String> change) {
@@ -61,7 +63,8 @@ public record OAuthSettings(
                 forwardAudienceOnRefresh,
                 sendResourceParameter,
                 each.apply(revocationEndpoint),
-                revocationEndpointAuthMethodsSupported);
+                revocationEndpointAuthMethodsSupported,
+                each.apply(issuer));
     }
 
     /** All texts, those in lists too. */
@@ -75,7 +78,8 @@ public record OAuthSettings(
                 redirectUri,
                 tokenExchangeMethod,
                 audience,
-                revocationEndpoint);
+                revocationEndpoint,
+                issuer);
         Stream<String> listed = Stream.of(
                         grantTypesSupported,
                         tokenEndpointAuthMethodsSupported,

@@ -7,7 +7,7 @@ import java.util.function.BiConsumer;
 final class OAuthRules {
 
     private static final List<String> URLS =
-            List.of("authorization_url", "token_url", "redirect_uri", "revocation_endpoint");
+            List.of("authorization_url", "token_url", "redirect_uri", "revocation_endpoint", "issuer");
     private static final List<String> TEXTS = List.of("client_id", "client_secret", "scope");
     private static final List<String> LISTS = List.of(
             "grant_types_supported",
@@ -30,17 +30,20 @@ final class OAuthRules {
         }
     }
 
-    /** A secret without its client, or without the endpoints it is meant for, could be sent to the wrong place. */
+    /**
+     * A secret without its client, or with one of the endpoints it is meant for, could be sent to the wrong place.
+     * Without both, discovery finds them, and oauth-service sends the secret to no other issuer than the first.
+     */
     private static void secret(Fields block) {
         if (!has(block, "client_secret")) {
             return;
         }
         if (!has(block, "client_id")) {
             block.report(Fields.CUSTOM, "OAuth client_secret requires client_id", "client_secret");
-        } else if (!has(block, "authorization_url") || !has(block, "token_url")) {
+        } else if (has(block, "authorization_url") != has(block, "token_url")) {
             block.report(
                     Fields.CUSTOM,
-                    "OAuth client_secret with client_id requires both authorization_url and token_url",
+                    "OAuth client_secret with client_id requires both authorization_url and token_url, or neither",
                     "client_secret");
         }
     }

@@ -32,6 +32,7 @@ class KeptSecrets {
             "oauth.authorization_url",
             "oauth.token_url",
             "oauth.client_id",
+            "oauth.issuer",
             "oauth.token_exchange_method",
             "oauth.token_endpoint_auth_methods_supported",
             "oauth.revocation_endpoint",

@@ -170,6 +170,7 @@ record RedactedServer(
                 oauth.forwardAudienceOnRefresh(),
                 oauth.sendResourceParameter(),
                 edit ? oauth.revocationEndpoint() : null,
-                oauth.revocationEndpointAuthMethodsSupported());
+                oauth.revocationEndpointAuthMethodsSupported(),
+                edit ? oauth.issuer() : null);
     }
 }

@@ -69,7 +69,7 @@ class UserFormTest {
                 "{'oauth': {'skip_code_challenge_check': 'yes'}}"
                         + " # oauth.skip_code_challenge_check: Expected boolean, received string",
                 "{'oauth': {'client_id': 'c', 'client_secret': 's', 'token_url': 'https://x'}} # oauth.client_secret:"
-                        + " OAuth client_secret with client_id requires both authorization_url and token_url",
+                        + " OAuth client_secret with client_id requires both authorization_url and token_url, or neither",
             })
     void saysWhatIsWrongInZodsWords(String change, String issue) throws JsonProcessingException {
         // given
