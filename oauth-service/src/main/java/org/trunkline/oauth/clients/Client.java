@@ -5,7 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /**
  * What Trunkline is to an authorization server. Holds the secret: {@link #toString()} does not show it.
  *
- * @param secret null for a public client, and for one that proves itself by a key
+ * @param secret null for a public client; for {@code private_key_jwt} the private key, PKCS#8 as PEM (EC P-256 or RSA)
  * @param authenticationMethod at the token endpoint: {@code client_secret_basic}, {@code client_secret_post},
  *     {@code none} or {@code private_key_jwt}
  * @param issuer of the authorization server that knows the client; it is never shown to another

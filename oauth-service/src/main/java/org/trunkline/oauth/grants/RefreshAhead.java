@@ -1,0 +1,53 @@
+package org.trunkline.oauth.grants;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.mongodb.MongoException;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import org.jboss.logging.Logger;
+
+/**
+ * Refreshes tokens that are in use before they end, so that nobody waits for it. Every replica looks; the lease of each
+ * grant lets one of them refresh it.
+ */
+@ApplicationScoped
+class RefreshAhead {
+
+    private static final Logger LOG = Logger.getLogger(RefreshAhead.class);
+
+    private final GrantStore store;
+    private final Refresher refresher;
+    private final GrantsConfig config;
+
+    RefreshAhead(GrantStore store, Refresher refresher, GrantsConfig config) {
+        this.store = store;
+        this.refresher = refresher;
+        this.config = config;
+    }
+
+    @Scheduled(every = "${trunkline.grants.every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void look() {
+        Instant now = Instant.now();
+        try {
+            List<StoredGrant> ending = store.ending(now, config.ahead(), now.minus(config.inUse()));
+            Collections.shuffle(ending);
+            ending.stream().filter(this::isTurn).forEach(grant -> refresher.begin(grant));
+        } catch (MongoException e) {
+            LOG.warnf("tokens are not refreshed ahead of their end: %s", e.getMessage());
+        }
+    }
+
+    /** Grants that were issued together end together; each has its own moment in the second half of the time ahead. */
+    private boolean isTurn(StoredGrant grant) {
+        long share = 50 + Math.floorMod(grant.id.hashCode(), 50);
+        Duration own = config.ahead().multipliedBy(share).dividedBy(100);
+        return grant.leaseHolder == null && Freshness.mayRefresh(grant) && Freshness.isEnding(grant, own);
+    }
+}

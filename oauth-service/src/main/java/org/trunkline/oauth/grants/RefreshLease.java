@@ -1,0 +1,125 @@
+package org.trunkline.oauth.grants;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.mongodb.MongoException;
+
+/**
+ * One refresh of a grant at a time, in all replicas. A holder gives signs of life by counting up the lease's number; a
+ * lease ends for an observer who sees the same number for {@link GrantsConfig#lease}, by the observer's own monotonic
+ * clock: replicas' wall clocks need not agree.
+ */
+@ApplicationScoped
+class RefreshLease {
+
+    private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(120);
+
+    private final GrantStore store;
+    private final Duration time;
+
+    RefreshLease(GrantStore store, GrantsConfig config) {
+        this.store = store;
+        this.time = config.lease();
+    }
+
+    /** What became of the wish to refresh a generation. */
+    sealed interface Outcome {
+
+        /**
+         * It is ours to refresh, with that state.
+         *
+         * @param inherited whether another began to refresh it and was not heard of again
+         */
+        record Won(StoredGrant grant, String holder, boolean inherited) implements Outcome {}
+
+        /** It was refreshed, replaced or (empty) removed meanwhile. */
+        record Overtaken(Optional<StoredGrant> current) implements Outcome {}
+
+        /** Others refresh it and are not done. */
+        record Busy() implements Outcome {}
+    }
+
+    /**
+     * Waits until a generation is ours to refresh or is no more.
+     *
+     * @param patience how long; zero: one try
+     * @throws MongoException when the database does not answer
+     */
+    Outcome acquire(StoredGrant seen, Duration patience) {
+        String holder = UUID.randomUUID().toString();
+        Watch watch = new Watch();
+        long start = System.nanoTime();
+        do {
+            Optional<StoredGrant> current = store.find(seen.id);
+            if (current.isEmpty() || current.get().generation != seen.generation) {
+                return new Outcome.Overtaken(current);
+            }
+            boolean inherited = current.get().leaseHolder != null;
+            if (!inherited || watch.hasEnded(current.get().leaseNumber)) {
+                Optional<StoredGrant> won = store.claim(current.get(), holder);
+                if (won.isPresent()) {
+                    return new Outcome.Won(won.get(), holder, inherited);
+                }
+            }
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE, LONGEST_PAUSE));
+        } while (System.nanoTime() - start < patience.toNanos());
+        return new Outcome.Busy();
+    }
+
+    /** Gives signs of life until it is closed. */
+    Renewal keep(Outcome.Won won) {
+        return new Renewal(won);
+    }
+
+    /** How long the same number has been seen. */
+    private final class Watch {
+
+        private long number = -1;
+        private long since;
+
+        boolean hasEnded(long seen) {
+            if (seen != number) {
+                number = seen;
+                since = System.nanoTime();
+            }
+            return System.nanoTime() - since >= time.toNanos();
+        }
+    }
+
+    /** The signs of life of one holder. */
+    final class Renewal implements AutoCloseable {
+
+        private final Thread beat;
+        private volatile boolean closed;
+
+        private Renewal(Outcome.Won won) {
+            beat = Thread.startVirtualThread(() -> beat(won));
+        }
+
+        private void beat(Outcome.Won won) {
+            LockSupport.parkNanos(time.toNanos() / 4);
+            while (!closed) {
+                try {
+                    store.renew(won.grant().id, won.holder());
+                } catch (MongoException unreachable) {
+                    // The next beat may come through; whoever takes over meanwhile finds that it may.
+                }
+                LockSupport.parkNanos(time.toNanos() / 4);
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            LockSupport.unpark(beat);
+        }
+    }
+}
