@@ -16,7 +16,12 @@ public final class InvalidRequest extends Problem {
 
     /** A fault that belongs to no single field. */
     public InvalidRequest(String message) {
-        super("invalid-request", Status.BAD_REQUEST, "Bad Request", message, Map.of(), Map.of());
+        this("Bad Request", message);
+    }
+
+    /** A fault that belongs to no single field, with LibreChat's {@code error} and {@code message} apart. */
+    public InvalidRequest(String error, String message) {
+        super("invalid-request", Status.BAD_REQUEST, error, message, Map.of(), Map.of());
     }
 
     private InvalidRequest(String kind, String message, List<FieldIssue> issues) {

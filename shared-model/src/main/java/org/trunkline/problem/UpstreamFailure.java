@@ -51,4 +51,10 @@ public final class UpstreamFailure extends Problem {
         return new UpstreamFailure(
                 "upstream-unreachable", Status.BAD_GATEWAY, Map.of("registry", registry), message, cause);
     }
+
+    /** Users cannot sign in at the server, because of what it or its authorization server lacks. */
+    public static UpstreamFailure unauthorizable(String server, String why) {
+        String message = "MCP server '" + server + "': " + why;
+        return new UpstreamFailure("upstream-unauthorizable", Status.BAD_GATEWAY, server, message, null);
+    }
 }

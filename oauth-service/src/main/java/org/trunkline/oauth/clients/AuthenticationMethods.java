@@ -58,7 +58,7 @@ final class AuthenticationMethods {
 
     /** Whether an administrator may enter that method; null: none in particular. */
     static boolean canBeEntered(String method) {
-        return method == null || List.of(BASIC, POST, NONE).contains(method);
+        return method == null || List.of(BASIC, POST, NONE, KEY).contains(method);
     }
 
     private static String forced(String exchange) {

@@ -117,7 +117,7 @@ class EnteredClientResource {
         if (!AuthenticationMethods.canBeEntered(entry.authenticationMethod())) {
             throw InvalidRequest.field(
                     "token_endpoint_auth_method",
-                    "token_endpoint_auth_method must be client_secret_basic, client_secret_post or none");
+                    "token_endpoint_auth_method must be client_secret_basic, client_secret_post, private_key_jwt or none");
         }
         EnteredClient client = new EnteredClient();
         client.server = server;

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param scope what the refused request takes, separated by blanks
  * @param error for instance {@code insufficient_scope}
  */
-record BearerChallenge(String resourceMetadata, String scope, String error) {
+public record BearerChallenge(String resourceMetadata, String scope, String error) {
 
     private static final Pattern BEARER = Pattern.compile("(?:^|[\\s,])bearer(?=$|[\\s,])", Pattern.CASE_INSENSITIVE);
     private static final Pattern PARAMETER = Pattern.compile(
@@ -24,7 +24,7 @@ record BearerChallenge(String resourceMetadata, String scope, String error) {
             Pattern.CASE_INSENSITIVE);
 
     /** The first Bearer challenge of these header values; empty when there is none. */
-    static Optional<BearerChallenge> of(List<String> authenticate) {
+    public static Optional<BearerChallenge> of(List<String> authenticate) {
         return authenticate.stream().flatMap(value -> in(value).stream()).findFirst();
     }
 

@@ -63,14 +63,16 @@ public class Discovery {
     private AuthorizationServer server(
             Inquiry inquiry, ServerUrl server, List<String> named, Consumer<AuthorizationServer> check) {
         if (inquiry.hasEndpoints()) {
-            return configured.of(inquiry, named);
+            AuthorizationServer found = configured.of(inquiry, named);
+            check.accept(found);
+            return found;
         }
         List<String> issuers = named.isEmpty() ? ofServerItself(inquiry, server) : chosen(inquiry, named);
-        return firstUsable(inquiry, issuers, check)
-                .or(() -> named.isEmpty() && inquiry.issuer() == null
-                        ? Optional.of(configured.atLegacyPaths(inquiry, server))
-                        : Optional.empty())
-                .orElseThrow(() -> new Unusable("No metadata is published by " + String.join(", ", issuers)));
+        Optional<AuthorizationServer> usable = firstUsable(inquiry, issuers, check);
+        if (usable.isEmpty() && (!named.isEmpty() || inquiry.issuer() != null)) {
+            throw new Unusable("No metadata is published by " + String.join(", ", issuers));
+        }
+        return usable.orElseGet(() -> configured.atLegacyPaths(inquiry, server));
     }
 
     /** Before MCP 2025-06-18 a server was its own authorization server, named by the root of its origin. */

@@ -24,11 +24,34 @@ public class Flow {
 
     public Instant createdAt;
 
+    /** When it is too late for the user to consent. */
+    public Instant expiresAt;
+
     /** When it left PENDING; null before. */
     public Instant endedAt;
+
+    /** The SHA-256 of the {@code state} that the authorization server sends back; the state itself is sealed. */
+    public String state;
+
+    /** What is asked for, separated by blanks; null: nothing in particular. */
+    public String scope;
+
+    /** The server's configuration that it was begun for. */
+    public String revision;
+
+    /** Its {@link FlowSecrets}; null once it has ended. */
+    public String secrets;
+
+    /** When a callback began to exchange the code, which can be done once; null before. */
+    public Instant claimedAt;
 
     /** The id of a user's flow at a server. */
     static String id(String userId, String server) {
         return userId + ":" + server;
+    }
+
+    /** Whether the user can still consent. */
+    boolean isOpen(Instant now) {
+        return status == FlowStatus.PENDING && expiresAt != null && now.isBefore(expiresAt);
     }
 }

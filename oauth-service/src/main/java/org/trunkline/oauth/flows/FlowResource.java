@@ -1,5 +1,8 @@
 package org.trunkline.oauth.flows;
 
+import java.time.Instant;
+import java.util.Optional;
+
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -27,10 +30,12 @@ class FlowResource {
     private static final String CANCELLED = "User cancelled OAuth flow";
 
     private final Callers callers;
-    private final FlowStore flows;
+    private final FlowStore store;
+    private final Flows flows;
 
-    FlowResource(Callers callers, FlowStore flows) {
+    FlowResource(Callers callers, FlowStore store, Flows flows) {
         this.callers = callers;
+        this.store = store;
         this.flows = flows;
     }
 
@@ -39,8 +44,13 @@ class FlowResource {
     record State(FlowStatus status, boolean completed, boolean failed, String error) {
 
         static State of(Flow flow) {
-            return new State(
-                    flow.status, flow.status == FlowStatus.COMPLETED, flow.status == FlowStatus.FAILED, flow.error);
+            return flow.status == FlowStatus.PENDING && !flow.isOpen(Instant.now())
+                    ? new State(FlowStatus.FAILED, false, true, "The time to consent is over")
+                    : new State(
+                            flow.status,
+                            flow.status == FlowStatus.COMPLETED,
+                            flow.status == FlowStatus.FAILED,
+                            flow.error);
         }
     }
 
@@ -61,7 +71,7 @@ class FlowResource {
         if (!flowId.startsWith(Flow.id(userId, ""))) {
             throw new Forbidden("Access denied", "The flow is not the caller's");
         }
-        return flows.findByIdOptional(flowId)
+        return store.findByIdOptional(flowId)
                 .filter(flow -> flow.userId.equals(userId))
                 .map(State::of)
                 .orElseThrow(() -> new NotFound("Flow not found", "There is no flow with this id, or it has expired"));
@@ -72,11 +82,11 @@ class FlowResource {
     @Operation(summary = "Cancel the caller's flow at a server", description = "No flow to cancel is no error.")
     @APIResponse(responseCode = "200", description = "What became of it")
     public Outcome cancel(@Parameter(description = "The server's name", example = "github") @RestPath String server) {
-        String userId = callers.current().id();
-        if (flows.find(userId, server).isEmpty()) {
+        Optional<Flow> flow = store.find(callers.current().id(), server);
+        if (flow.isEmpty()) {
             return new Outcome(true, "No active OAuth flow to cancel");
         }
-        flows.fail(Flow.id(userId, server), CANCELLED);
+        flows.end(flow.get(), FlowStatus.FAILED, CANCELLED);
         return new Outcome(true, "OAuth flow for " + server + " cancelled successfully");
     }
 }

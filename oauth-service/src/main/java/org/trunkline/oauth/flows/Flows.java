@@ -1,37 +1,94 @@
 package org.trunkline.oauth.flows;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jboss.logging.Logger;
 import org.trunkline.credential.PendingFlow;
+import org.trunkline.oauth.clients.Clients;
+import org.trunkline.oauth.clients.PublicUrl;
+import org.trunkline.oauth.discovery.BearerChallenge;
+import org.trunkline.oauth.discovery.Unusable;
+import org.trunkline.problem.UpstreamFailure;
+import org.trunkline.secret.SecretBox;
 
-/** Begins, finds and forgets flows. When one ends here, a {@link FlowEnded} is fired. */
+/** Begins, finds, ends and forgets flows. When one ends here, a {@link FlowEnded} is fired. */
 @ApplicationScoped
 public class Flows {
 
-    private final FlowStore store;
+    private static final Logger LOG = Logger.getLogger(Flows.class);
+    /** A flow that ends sooner is not worth joining. */
+    private static final Duration WORTHWHILE = Duration.ofMinutes(1);
 
-    Flows(FlowStore store) {
+    private final FlowStore store;
+    private final FlowPlans plans;
+    private final Clients clients;
+    private final SecretBox secrets;
+    private final ObjectMapper json;
+    private final PublicUrl publicUrl;
+    private final FlowConfig config;
+    private final Event<FlowEnded> ended;
+
+    Flows(
+            FlowStore store,
+            FlowPlans plans,
+            Clients clients,
+            SecretBox secrets,
+            ObjectMapper json,
+            PublicUrl publicUrl,
+            FlowConfig config,
+            Event<FlowEnded> ended) {
         this.store = store;
+        this.plans = plans;
+        this.clients = clients;
+        this.secrets = secrets;
+        this.json = json;
+        this.publicUrl = publicUrl;
+        this.config = config;
+        this.ended = ended;
     }
 
     /**
-     * Begins a flow, or joins the one of the same user and server that is pending. Blocks while the authorization
-     * server is discovered and, if need be, Trunkline registers itself there.
+     * Begins a flow, or joins the one of the same user and server that is pending, if it asks for all that is needed.
+     * Blocks while the authorization server is discovered and, if need be, Trunkline registers itself there.
      *
-     * @throws org.trunkline.problem.Problem when no flow can be begun, saying why
+     * @throws UpstreamFailure when no flow can be begun, saying why
+     * @throws org.trunkline.problem.TargetNotAllowed when the outbound guard does not let requests go where that takes
+     *     them
      */
     public PendingFlow start(FlowOrder order) {
-        throw new UnsupportedOperationException(order.toString());
+        Optional<Flow> present = store.find(order.user(), order.server().name());
+        if (present.filter(flow -> serves(flow, order)).isPresent()) {
+            return pending(present.get());
+        }
+        try {
+            Flow flow = flow(order, plans.plan(order));
+            if (store.begin(flow, present)) {
+                LOG.infof("flow begun: flow=%s", flow.id);
+                return pending(flow);
+            }
+            return pending(store.findByIdOptional(flow.id).orElse(flow));
+        } catch (Unusable e) {
+            LOG.infof(
+                    "no flow can be begun: user=%s server=%s: %s",
+                    order.user(), order.server().name(), e.getMessage());
+            throw UpstreamFailure.unauthorizable(order.server().name(), e.getMessage());
+        }
     }
 
     /** The user's flow at the server, while it waits for the user. */
     public Optional<PendingFlow> pending(String user, String server) {
-        return Optional.empty();
+        return store.find(user, server)
+                .filter(flow -> flow.isOpen(Instant.now()))
+                .map(this::pending);
     }
 
-    /** The user's flow at the server, pending or ended; empty when there was none for long. */
+    /** The user's flow at the server, pending or ended; empty when there was none. */
     public Optional<Flow> last(String user, String server) {
         return store.find(user, server);
     }
@@ -41,8 +98,63 @@ public class Flows {
         store.deleteById(Flow.id(user, server));
     }
 
-    /** Ends and forgets every user's flow at the server, and the clients that are registered for it. */
+    /** Ends and forgets every user's flow at the server, and the clients that are kept for it. */
     public void forgetServer(String server) {
         store.delete("server", server);
+        clients.forgetServer(server);
+    }
+
+    /** Ends a flow, unless it has ended; false when it had. */
+    boolean end(Flow flow, FlowStatus status, String error) {
+        if (!store.end(flow, status, error)) {
+            return false;
+        }
+        LOG.infof("flow ended: flow=%s status=%s error=%s", flow.id, status, error);
+        flow.status = status;
+        flow.error = error;
+        flow.endedAt = Instant.now();
+        ended.fire(new FlowEnded(flow.userId, flow.server, flow));
+        return true;
+    }
+
+    /** What a flow keeps secret; it is there until the flow ends. */
+    FlowSecrets secrets(Flow flow) {
+        return FlowSecrets.open(flow, secrets, json);
+    }
+
+    private Flow flow(FlowOrder order, FlowPlans.Plan plan) {
+        Flow flow = new Flow();
+        flow.id = Flow.id(order.user(), order.server().name());
+        flow.userId = order.user();
+        flow.server = order.server().name();
+        flow.status = FlowStatus.PENDING;
+        flow.createdAt = Instant.now();
+        flow.expiresAt = flow.createdAt.plus(config.time());
+        flow.state = States.hash(plan.state().getValue());
+        flow.scope = plan.scope();
+        flow.revision = order.server().revision();
+        flow.secrets = plan.secrets().seal(flow.id, secrets, json);
+        return flow;
+    }
+
+    private static boolean serves(Flow flow, FlowOrder order) {
+        String configured = order.server().config().oauth() == null
+                ? null
+                : order.server().config().oauth().scope();
+        String challenged = BearerChallenge.of(order.authenticate())
+                .map(BearerChallenge::scope)
+                .orElse(null);
+        return flow.isOpen(Instant.now().plus(WORTHWHILE))
+                && flow.claimedAt == null
+                && String.valueOf(order.server().revision()).equals(flow.revision)
+                && (configured != null || Scopes.covers(flow.scope, challenged));
+    }
+
+    private PendingFlow pending(Flow flow) {
+        String query = "?userId=" + PublicUrl.segment(flow.userId) + "&flowId=" + PublicUrl.segment(flow.id);
+        String url = publicUrl
+                .of("/api/mcp/" + PublicUrl.segment(flow.server) + "/oauth/initiate" + query)
+                .toString();
+        return new PendingFlow(flow.id, url, flow.expiresAt);
     }
 }

@@ -35,7 +35,7 @@ public sealed interface TokenAnswer {
         }
 
         /** The authorization server does not know Trunkline's client any more, or not with this proof. */
-        boolean isOfClient() {
+        public boolean isOfClient() {
             return mentions(CLIENT);
         }
 
@@ -55,7 +55,7 @@ public sealed interface TokenAnswer {
         }
 
         /** What can be told of it. */
-        String summary() {
+        public String summary() {
             return error == null ? "HTTP " + status : error;
         }
 
