@@ -51,7 +51,10 @@ public record AuthorizationServer(
                 null, authorization, token, registration, null, null, null, null, null, null, false, false, null);
     }
 
-    /** This one, where the user consents and codes are exchanged elsewhere. */
+    /**
+     * This one, where the user consents and codes are exchanged elsewhere. Who configures the endpoints chooses the
+     * scopes too: all that are listed are not asked for.
+     */
     AuthorizationServer withEndpoints(URI authorization, URI token) {
         return new AuthorizationServer(
                 issuer,
@@ -59,7 +62,7 @@ public record AuthorizationServer(
                 token,
                 registrationEndpoint,
                 revocationEndpoint,
-                scopes,
+                null,
                 grantTypes,
                 tokenAuthenticationMethods,
                 revocationAuthenticationMethods,

@@ -31,7 +31,6 @@ import org.trunkline.problem.NotFound;
 
 /** The way of the user's browser through a flow. */
 @Path("/api/mcp/{server}/oauth")
-@Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "flows", description = "OAuth authorizations in progress")
 class BrowserResource {
@@ -124,6 +123,7 @@ class BrowserResource {
 
     @POST
     @Path("/bind")
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Bind this browser to the caller's flow at a server",
             description = "For pages that open initiate in a popup: call this with the user's token before.")

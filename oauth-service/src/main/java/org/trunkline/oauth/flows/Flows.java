@@ -2,6 +2,7 @@ package org.trunkline.oauth.flows;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -128,7 +129,7 @@ public class Flows {
         flow.userId = order.user();
         flow.server = order.server().name();
         flow.status = FlowStatus.PENDING;
-        flow.createdAt = Instant.now();
+        flow.createdAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         flow.expiresAt = flow.createdAt.plus(config.time());
         flow.state = States.hash(plan.state().getValue());
         flow.scope = plan.scope();

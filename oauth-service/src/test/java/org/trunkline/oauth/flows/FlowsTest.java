@@ -136,6 +136,7 @@ class FlowsTest {
         flow.server = server;
         flow.status = FlowStatus.PENDING;
         flow.createdAt = Instant.now();
+        flow.expiresAt = flow.createdAt.plusSeconds(60);
         return flow;
     }
 }

@@ -15,6 +15,9 @@ import org.trunkline.neighbours.StubRegistry;
 /** What oauth-service needs around it in a test: an identity provider, a database and a registry. */
 public final class OauthTestBed implements QuarkusTestResourceLifecycleManager {
 
+    /** What browsers know the service by. */
+    public static final String PUBLIC_URL = "https://chat.example.com";
+
     private static DemoIdentity identity;
     private static EmbeddedDatabase database;
     private static StubRegistry registry;
@@ -45,19 +48,15 @@ public final class OauthTestBed implements QuarkusTestResourceLifecycleManager {
         identity = DemoIdentity.start();
         database = EmbeddedDatabase.inMemory();
         registry = new StubRegistry();
-        return Map.of(
-                "trunkline.identity.issuer",
-                identity.issuer(),
-                "trunkline.database.uri",
-                databaseUri(),
-                "trunkline.registry-service.url",
-                registry.url(),
-                "trunkline.secrets.keyset",
-                Keyset.fresh(),
-                "trunkline.outbound.allowed-domains",
-                "http://" + LoopbackServer.HOST,
-                "quarkus.oidc-client.credentials.secret",
-                identity.clientSecret("oauth-service"));
+        return Map.ofEntries(
+                Map.entry("trunkline.identity.issuer", identity.issuer()),
+                Map.entry("trunkline.database.uri", databaseUri()),
+                Map.entry("trunkline.registry-service.url", registry.url()),
+                Map.entry("trunkline.public-url", PUBLIC_URL),
+                Map.entry("trunkline.secrets.keyset", Keyset.fresh()),
+                Map.entry("trunkline.outbound.allowed-domains", "http://" + LoopbackServer.HOST),
+                Map.entry("trunkline.oauth.http.metadata-timeout", "2s"),
+                Map.entry("quarkus.oidc-client.credentials.secret", identity.clientSecret("oauth-service")));
     }
 
     @Override

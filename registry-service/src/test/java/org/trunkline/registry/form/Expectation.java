@@ -45,4 +45,16 @@ public record Expectation(JsonNode expect) {
             assertTrue(messages().isEmpty() || messages().containsAll(issues), issues + " not all in " + messages());
         }
     }
+
+    /**
+     * Cases that the issue overrules: a client id and secret without endpoint URLs are taken, because discovery finds
+     * them.
+     */
+    public static boolean isOverruled(Case example) {
+        JsonNode oauth = example.input().path("oauth");
+        return oauth.has("client_id")
+                && oauth.has("client_secret")
+                && !oauth.has("authorization_url")
+                && !oauth.has("token_url");
+    }
 }
