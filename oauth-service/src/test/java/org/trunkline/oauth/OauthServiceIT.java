@@ -8,6 +8,7 @@ import io.restassured.RestAssured;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.trunkline.oauth.testbed.OauthTestBed;
+import org.trunkline.oauth.testbed.TestProvider;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -55,5 +56,35 @@ class OauthServiceIT {
                 .body("type", equalTo("urn:trunkline:problem:not-found"))
                 .body("error", equalTo("Flow not found"));
         RestAssured.get("/api/mcp/oauth/status/alice:none").then().statusCode(401);
+    }
+
+    @Test
+    void tellsAPersonAndAnAuthorizationServerWhatItIs() {
+        RestAssured.given()
+                .header("Accept-Language", "de")
+                .get("/oauth/error?error=access_denied")
+                .then()
+                .statusCode(200)
+                .body(containsString("Die Anmeldung ist nicht gelungen"));
+        RestAssured.get("/oauth/client-metadata/github")
+                .then()
+                .statusCode(200)
+                .body("client_name", equalTo("Trunkline"))
+                .body("redirect_uris[0]", equalTo(OauthTestBed.PUBLIC_URL + "/api/mcp/github/oauth/callback"));
+    }
+
+    @Test
+    void findsOutWhetherAServerWantsASignIn() {
+        try (TestProvider provider = new TestProvider()) {
+            RestAssured.given()
+                    .auth()
+                    .oauth2(OauthTestBed.identity().serviceToken("registry-service"))
+                    .contentType("application/json")
+                    .body("{\"url\":\"" + provider.url() + "/mcp\"}")
+                    .post("/internal/v1/detections")
+                    .then()
+                    .statusCode(200)
+                    .body("method", equalTo("protected-resource-metadata"));
+        }
     }
 }

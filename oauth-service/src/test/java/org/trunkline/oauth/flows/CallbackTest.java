@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -27,15 +26,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trunkline.credential.PendingFlow;
+import org.trunkline.oauth.testbed.Browser;
 import org.trunkline.oauth.testbed.OauthTestBed;
 import org.trunkline.oauth.testbed.Orders;
 import org.trunkline.oauth.testbed.ScriptedServer.Answer;
 import org.trunkline.oauth.testbed.TestProvider;
-import org.trunkline.problem.Problem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trunkline.oauth.testbed.OauthTestBed.as;
 
@@ -69,7 +67,7 @@ class CallbackTest {
     void aUserWhoConsentsIsSignedIn() {
         Map<String, String> cookies = begin();
 
-        Response answer = callback(server, provider.consent(authorizationUrl()), cookies);
+        Response answer = Browser.callback(server, provider.consent(authorizationUrl()), cookies);
 
         assertEquals(302, answer.statusCode());
         assertEquals(SUCCESS + server, answer.header("Location"));
@@ -84,7 +82,7 @@ class CallbackTest {
 
         List<Future<String>> answers;
         try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
-            Callable<String> call = () -> callback(server, query, cookies).header("Location");
+            Callable<String> call = () -> Browser.callback(server, query, cookies).header("Location");
             answers = threads.invokeAll(Collections.nCopies(20, call));
         }
 
@@ -101,8 +99,8 @@ class CallbackTest {
         Map<String, String> foreign =
                 as("bob").post("/api/mcp/" + server + "/oauth/bind").getCookies();
 
-        assertError("csrf_validation_failed", callback(server, query, Map.of()));
-        assertError("csrf_validation_failed", callback(server, query, foreign));
+        assertError("csrf_validation_failed", Browser.callback(server, query, Map.of()));
+        assertError("csrf_validation_failed", Browser.callback(server, query, foreign));
 
         assertEquals(0, tokenRequests());
         assertEquals(FlowStatus.PENDING, flow().status);
@@ -111,15 +109,10 @@ class CallbackTest {
     @Test
     void aLinkThatWasPassedOnIsOfNoUse() {
         PendingFlow flow = flows.start(Orders.of("alice", server, provider.config()));
-        String link = flow.url().substring(OauthTestBed.PUBLIC_URL.length());
 
-        RestAssured.given().redirects().follow(false).get(link).then().statusCode(401);
-        as("bob").redirects().follow(false).get(link).then().statusCode(403);
-        Response person = RestAssured.given()
-                .redirects()
-                .follow(false)
-                .accept("text/html")
-                .get(link);
+        assertEquals(401, Browser.open(RestAssured.given(), flow).statusCode());
+        assertEquals(403, Browser.initiate("bob", flow).statusCode());
+        Response person = Browser.open(RestAssured.given().accept("text/html"), flow);
         assertError("sign_in_required", person);
     }
 
@@ -129,12 +122,7 @@ class CallbackTest {
         Map<String, String> cookies =
                 as("alice").post("/api/mcp/" + server + "/oauth/bind").getCookies();
 
-        Response answer = RestAssured.given()
-                .urlEncodingEnabled(false)
-                .redirects()
-                .follow(false)
-                .cookies(cookies)
-                .get(flow.url().substring(OauthTestBed.PUBLIC_URL.length()));
+        Response answer = Browser.open(RestAssured.given().cookies(cookies), flow);
 
         assertEquals(302, answer.statusCode());
         assertTrue(answer.header("Location").startsWith(provider.url() + "/authorize?"));
@@ -144,11 +132,11 @@ class CallbackTest {
     void aStateIsGoodOnce() {
         Map<String, String> cookies = begin();
         Map<String, String> query = provider.consent(authorizationUrl());
-        callback(server, query, cookies);
+        Browser.callback(server, query, cookies);
         flows.forget("alice", server);
         begin();
 
-        assertError("invalid_state", callback(server, query, cookies));
+        assertError("invalid_state", Browser.callback(server, query, cookies));
         assertEquals(1, tokenRequests());
     }
 
@@ -156,9 +144,9 @@ class CallbackTest {
     void aStateThatWasUsedExchangesNothingMore() {
         Map<String, String> cookies = begin();
         Map<String, String> query = provider.consent(authorizationUrl());
-        callback(server, query, cookies);
+        Browser.callback(server, query, cookies);
 
-        Response replayed = callback(server, query, cookies);
+        Response replayed = Browser.callback(server, query, cookies);
 
         assertEquals(SUCCESS + server, replayed.header("Location"));
         assertEquals(1, tokenRequests());
@@ -169,7 +157,7 @@ class CallbackTest {
         Map<String, String> cookies = begin();
         Map<String, String> query = provider.consent(authorizationUrl());
 
-        assertError("invalid_state", callback("other", query, cookies));
+        assertError("invalid_state", Browser.callback("other", query, cookies));
         assertEquals(0, tokenRequests());
     }
 
@@ -180,7 +168,7 @@ class CallbackTest {
         Map<String, String> query = new HashMap<>(provider.consent(authorizationUrl()));
         query.put("iss", iss.replace("<issuer>", provider.url()));
 
-        assertError("callback_failed", callback(server, query, cookies));
+        assertError("callback_failed", Browser.callback(server, query, cookies));
         assertEquals(0, tokenRequests());
         assertEquals(FlowStatus.FAILED, flow().status);
     }
@@ -191,7 +179,7 @@ class CallbackTest {
         Map<String, String> query = new HashMap<>(provider.consent(authorizationUrl()));
         query.remove("iss");
 
-        assertError("callback_failed", callback(server, query, cookies));
+        assertError("callback_failed", Browser.callback(server, query, cookies));
         assertEquals(0, tokenRequests());
     }
 
@@ -206,7 +194,7 @@ class CallbackTest {
                 "iss",
                 "https://evil.example");
 
-        assertError("callback_failed", callback(server, query, cookies));
+        assertError("callback_failed", Browser.callback(server, query, cookies));
     }
 
     @Test
@@ -220,7 +208,7 @@ class CallbackTest {
                 "iss",
                 provider.url());
 
-        assertError("access_denied", callback(server, query, cookies));
+        assertError("access_denied", Browser.callback(server, query, cookies));
         assertEquals("access_denied", flow().error);
     }
 
@@ -229,7 +217,7 @@ class CallbackTest {
             strings = {"//evil.example", "https://evil.example", "/\\evil.example", "\r\nLocation: https://evil.example"
             })
     void theBrowserIsSentToOurOwnPagesOnly(String error) {
-        Response answer = callback(server, Map.of("error", error), Map.of());
+        Response answer = Browser.callback(server, Map.of("error", error), Map.of());
 
         assertTrue(
                 answer.header("Location").matches("/oauth/error\\?error=[A-Za-z0-9.%-]+"), answer.header("Location"));
@@ -243,7 +231,7 @@ class CallbackTest {
         flow.expiresAt = Instant.now().minusSeconds(1);
         store.update(flow);
 
-        assertError("invalid_state", callback(server, query, cookies));
+        assertError("invalid_state", Browser.callback(server, query, cookies));
         assertEquals(0, tokenRequests());
     }
 
@@ -253,7 +241,7 @@ class CallbackTest {
         Map<String, String> query = provider.consent(authorizationUrl());
         as("alice").post("/api/mcp/oauth/cancel/" + server);
 
-        assertError("invalid_state", callback(server, query, cookies));
+        assertError("invalid_state", Browser.callback(server, query, cookies));
         assertEquals(0, tokenRequests());
     }
 
@@ -263,7 +251,7 @@ class CallbackTest {
         Map<String, String> query = new HashMap<>(provider.consent(authorizationUrl()));
         query.put("code", "stolen");
 
-        assertError("callback_failed", callback(server, query, cookies));
+        assertError("callback_failed", Browser.callback(server, query, cookies));
         assertEquals("The authorization server refused the code: invalid_grant", flow().error);
     }
 
@@ -272,28 +260,11 @@ class CallbackTest {
         Map<String, String> cookies = begin();
         Map<String, String> query = provider.consent(authorizationUrl());
         provider.server().on("POST /token", request -> Answer.json(401, "{\"error\":\"invalid_client\"}"));
-        callback(server, query, cookies);
+        Browser.callback(server, query, cookies);
 
         flows.start(Orders.of("alice", server, provider.config()));
 
         assertEquals(2, provider.server().requests("POST /register").size());
-    }
-
-    @Test
-    void asksForTheUnionWhenTheServerWantsMore() {
-        String challenge = "Bearer error=\"insufficient_scope\", scope=\"admin\"";
-        flows.start(Orders.of("alice", server, provider.config(), List.of(challenge), Set.of("read")));
-
-        assertEquals(Set.of("read", "admin"), Set.of(flow().scope.split(" ")));
-    }
-
-    @Test
-    void joinsAFlowThatIsPending() {
-        PendingFlow first = flows.start(Orders.of("alice", server, provider.config()));
-        PendingFlow second = flows.start(Orders.of("alice", server, provider.config()));
-
-        assertEquals(first, second);
-        assertEquals(1, provider.server().requests("POST /register").size());
     }
 
     @Test
@@ -319,71 +290,6 @@ class CallbackTest {
         assertFalse(stored.contains("code_challenge"));
     }
 
-    @Test
-    void refusesAnIssuerThatIsNotTheOneNamed() {
-        provider.server()
-                .publish(
-                        "/.well-known/oauth-authorization-server",
-                        "{'issuer':'https://evil.example','authorization_endpoint':'%1$s/authorize','token_endpoint':'%1$s/token'}"
-                                .formatted(provider.url()));
-
-        assertTrue(refusal().contains("RFC 8414"));
-    }
-
-    @Test
-    void refusesAnAuthorizationServerWithoutS256() {
-        provider.publishMetadata("'code_challenge_methods_supported':['plain']");
-
-        assertTrue(refusal().contains("skip_code_challenge_check"));
-    }
-
-    @Test
-    void refusesOversizedMetadata() {
-        provider.server().publish("/.well-known/oauth-authorization-server", TestProvider.oversized());
-
-        assertTrue(refusal().contains("No metadata is published"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"authorization_endpoint", "token_endpoint", "registration_endpoint", "revocation_endpoint"})
-    void refusesEndpointsInPrivateNetworks(String endpoint) {
-        provider.publishMetadata("'code_challenge_methods_supported':['S256'],'" + endpoint + "':'http://10.0.0.1/x'");
-
-        assertEquals(403, assertThrows(Problem.class, this::start).status().getStatusCode());
-    }
-
-    @Test
-    void refusesAuthorizationServersInPrivateNetworks() {
-        provider.server()
-                .publish(
-                        "/.well-known/oauth-protected-resource/mcp",
-                        "{'resource':'%s/mcp','authorization_servers':['http://169.254.169.254']}"
-                                .formatted(provider.url()));
-
-        assertTrue(refusal().contains("No metadata is published"));
-    }
-
-    @Test
-    void followsNoRedirect() {
-        provider.server().publish("/elsewhere", "{}");
-        provider.server()
-                .on(
-                        "GET /.well-known/oauth-authorization-server",
-                        request -> new Answer(302, Map.of("Location", provider.url() + "/elsewhere"), null));
-
-        refusal();
-
-        assertEquals(List.of(), provider.server().requests("GET /elsewhere"));
-    }
-
-    private String refusal() {
-        return assertThrows(Problem.class, this::start).getMessage();
-    }
-
-    private void start() {
-        flows.start(Orders.of("alice", server, provider.config()));
-    }
-
     /** Begins alice's flow; the cookies of her browser. */
     private Map<String, String> begin() {
         return initiate().getCookies();
@@ -394,21 +300,7 @@ class CallbackTest {
     }
 
     private Response initiate() {
-        PendingFlow flow = flows.start(Orders.of("alice", server, provider.config()));
-        return as("alice")
-                .urlEncodingEnabled(false)
-                .redirects()
-                .follow(false)
-                .get(flow.url().substring(OauthTestBed.PUBLIC_URL.length()));
-    }
-
-    private static Response callback(String server, Map<String, String> query, Map<String, String> cookies) {
-        return RestAssured.given()
-                .redirects()
-                .follow(false)
-                .cookies(cookies)
-                .queryParams(query)
-                .get("/api/mcp/" + server + "/oauth/callback");
+        return Browser.initiate("alice", flows.start(Orders.of("alice", server, provider.config())));
     }
 
     private static void assertError(String code, Response answer) {

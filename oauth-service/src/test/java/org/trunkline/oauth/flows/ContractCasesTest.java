@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.trunkline.cases.CaseFiles;
 import org.trunkline.cases.CaseFiles.Case;
 import org.trunkline.credential.PendingFlow;
+import org.trunkline.oauth.testbed.Browser;
 import org.trunkline.oauth.testbed.OauthTestBed;
 import org.trunkline.oauth.testbed.Orders;
 import org.trunkline.oauth.testbed.ScriptedServer.Answer;
@@ -122,11 +123,7 @@ class ContractCasesTest {
             return new Given(group.equals("callback") ? RestAssured.given() : as("alice"), "", "");
         }
         PendingFlow pending = flows.start(Orders.of("alice", "srv", provider.config()));
-        Response initiated = as("alice")
-                .urlEncodingEnabled(false)
-                .redirects()
-                .follow(false)
-                .get(pending.url().substring(OauthTestBed.PUBLIC_URL.length()));
+        Response initiated = Browser.initiate("alice", pending);
         String url = initiated.header("Location");
         String state = provider.consent(url).get("state");
         boolean anonymous = given.contains("no cookie");

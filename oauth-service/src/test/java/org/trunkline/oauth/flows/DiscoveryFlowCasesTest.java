@@ -27,6 +27,7 @@ import org.trunkline.cases.CaseFiles;
 import org.trunkline.cases.CaseFiles.Case;
 import org.trunkline.credential.PendingFlow;
 import org.trunkline.oauth.testbed.CaseServers;
+import org.trunkline.oauth.testbed.Browser;
 import org.trunkline.oauth.testbed.OauthTestBed;
 import org.trunkline.oauth.testbed.Orders;
 import org.trunkline.oauth.testbed.ScriptedServer.Request;
@@ -183,11 +184,7 @@ class DiscoveryFlowCasesTest {
     }
 
     private static Response initiate(PendingFlow flow) {
-        return as("alice")
-                .urlEncodingEnabled(false)
-                .redirects()
-                .follow(false)
-                .get(flow.url().substring(OauthTestBed.PUBLIC_URL.length()));
+        return Browser.initiate("alice", flow);
     }
 
     private static Map<String, String> parameters(String query) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.credential.PendingFlow;
+import org.trunkline.oauth.testbed.Browser;
 import org.trunkline.oauth.testbed.OauthTestBed;
 import org.trunkline.oauth.testbed.Orders;
 import org.trunkline.oauth.testbed.TestProvider;
@@ -92,11 +93,7 @@ class TokensTest {
 
     private Response initiate() {
         PendingFlow flow = flows.start(Orders.of("alice", "srv", provider.config()));
-        return as("alice")
-                .urlEncodingEnabled(false)
-                .redirects()
-                .follow(false)
-                .get(flow.url().substring(OauthTestBed.PUBLIC_URL.length()));
+        return Browser.initiate("alice", flow);
     }
 
     private void finish(Response initiated) {
