@@ -82,7 +82,8 @@ class CallbackTest {
 
         List<Future<String>> answers;
         try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
-            Callable<String> call = () -> Browser.callback(server, query, cookies).header("Location");
+            Callable<String> call =
+                    () -> Browser.callback(server, query, cookies).header("Location");
             answers = threads.invokeAll(Collections.nCopies(20, call));
         }
 

@@ -105,7 +105,9 @@ class StartTest {
         String challenge = "Bearer error=\"insufficient_scope\", scope=\"admin\"";
         flows.start(Orders.of("alice", server, provider.config(), List.of(challenge), Set.of("read")));
 
-        assertEquals(Set.of("read", "admin"), Set.of(store.find("alice", server).orElseThrow().scope.split(" ")));
+        assertEquals(
+                Set.of("read", "admin"),
+                Set.of(store.find("alice", server).orElseThrow().scope.split(" ")));
     }
 
     @Test

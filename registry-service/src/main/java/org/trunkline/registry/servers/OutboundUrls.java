@@ -12,7 +12,8 @@ import org.trunkline.problem.TargetNotAllowed;
 @ApplicationScoped
 class OutboundUrls {
 
-    private static final List<String> ENDPOINTS = List.of("authorization_url", "token_url", "revocation_endpoint", "issuer");
+    private static final List<String> ENDPOINTS =
+            List.of("authorization_url", "token_url", "revocation_endpoint", "issuer");
 
     private final OutboundGuard guard;
 

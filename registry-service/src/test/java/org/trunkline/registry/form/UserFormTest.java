@@ -30,8 +30,9 @@ class UserFormTest {
 
     @Test
     void takesAClientWhoseEndpointsAreToBeDiscovered() throws JsonProcessingException {
-        JsonNode config = JSON.readTree("{'type':'http','url':'https://x.example','oauth':{'client_id':'c','client_secret':'s'}}"
-                .replace('\'', '"'));
+        JsonNode config =
+                JSON.readTree("{'type':'http','url':'https://x.example','oauth':{'client_id':'c','client_secret':'s'}}"
+                        .replace('\'', '"'));
 
         assertEquals(List.of(), form.read(config).issues());
     }
