@@ -18,6 +18,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param tokenExchangeMethod {@code default_post} or {@code basic_auth_header}
  * @param skipCodeChallengeCheck true: an authorization server that does not list S256 is used all the same
  * @param issuer the authorization server to use, of those that the MCP server names; null: the first that can be used
+ * @param grant how tokens are got without the users; null: each user signs in (declared servers only)
  * @param sendResourceParameter false: no {@code resource} (RFC 8707) on authorize and token requests
  */
 @RegisterForReflection
@@ -41,7 +42,8 @@ public record OAuthSettings(
         Boolean sendResourceParameter,
         String revocationEndpoint,
         List<String> revocationEndpointAuthMethodsSupported,
-        String issuer) {
+        String issuer,
+        GrantSettings grant) {
 
     /** These settings with each text changed; lists stay as they are. */
     public OAuthSettings mapTexts(UnaryOperator<String> change) {
@@ -64,7 +66,8 @@ public record OAuthSettings(
                 sendResourceParameter,
                 each.apply(revocationEndpoint),
                 revocationEndpointAuthMethodsSupported,
-                each.apply(issuer));
+                each.apply(issuer),
+                grant == null ? null : grant.mapTexts(each));
     }
 
     /** All texts, those in lists too. */
@@ -88,7 +91,8 @@ public record OAuthSettings(
                         revocationEndpointAuthMethodsSupported)
                 .filter(Objects::nonNull)
                 .flatMap(List::stream);
-        return Stream.concat(single, listed).filter(Objects::nonNull);
+        Stream<String> ofGrant = grant == null ? Stream.of() : grant.texts();
+        return Stream.of(single, listed, ofGrant).flatMap(texts -> texts).filter(Objects::nonNull);
     }
 
     @Override

@@ -1,16 +1,20 @@
 package org.trunkline.oauth.grants;
 
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.StartupEvent;
 import org.trunkline.oauth.clients.Client;
 import org.trunkline.secret.SecretBox;
 
@@ -32,6 +36,11 @@ class GrantSeals {
     GrantSeals(SecretBox box, ObjectMapper json) {
         this.box = box;
         this.json = json;
+    }
+
+    /** Without keys no token could be stored: refuses to start rather than to serve. */
+    void checkKeys(@Observes StartupEvent start) {
+        box.seal("", "start");
     }
 
     /** Where a field of a grant belongs. */
@@ -97,6 +106,18 @@ class GrantSeals {
                 grant.expiresAt,
                 grant.generation,
                 grant.since);
+    }
+
+    /** The sealed values of a grant, by field. */
+    static Map<String, String> sealed(StoredGrant grant) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("clientSecret", grant.clientSecret);
+        values.put("headers", grant.headers);
+        values.put("dpopKey", grant.dpopKey);
+        values.put("accessToken", grant.accessToken);
+        values.put("refreshToken", grant.refreshToken);
+        values.values().removeIf(Objects::isNull);
+        return values;
     }
 
     String seal(StoredGrant grant, String field, String secret) {

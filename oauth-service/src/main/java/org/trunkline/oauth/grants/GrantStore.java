@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,9 +15,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
 import org.bson.conversions.Bson;
@@ -69,7 +73,10 @@ class GrantStore {
     /** Takes the lease of a refresh, if the generation is still that one and the lease was not touched since. */
     Optional<StoredGrant> claim(StoredGrant seen, String holder) {
         Bson same = Filters.and(at(seen.id, seen.generation), Filters.eq("leaseNumber", seen.leaseNumber));
-        Bson claim = Updates.combine(Updates.set("leaseHolder", holder), Updates.inc("leaseNumber", 1L));
+        Bson claim = Updates.combine(
+                Updates.set("leaseHolder", holder),
+                Updates.inc("leaseNumber", 1L),
+                Updates.set("orphaned", seen.orphaned || seen.leaseHolder != null));
         return Optional.ofNullable(grants.findOneAndUpdate(same, claim, AFTER));
     }
 
@@ -79,14 +86,13 @@ class GrantStore {
                 Filters.and(Filters.eq("_id", id), Filters.eq("leaseHolder", holder)), Updates.inc("leaseNumber", 1L));
     }
 
-    /** Writes a refresh's tokens over the generation that was sent, and ends its lease. */
-    boolean renewed(StoredGrant grant, long sent) {
-        return change(
-                grant.id,
-                sent,
+    /**
+     * Writes a refresh's tokens over the generation that was sent, and ends its lease. Sealed values that stay are not
+     * written: they may have been sealed anew meanwhile.
+     */
+    boolean renewed(StoredGrant grant, StoredGrant sent) {
+        List<Bson> changes = new ArrayList<>(List.of(
                 Updates.set("accessToken", grant.accessToken),
-                Updates.set("refreshToken", grant.refreshToken),
-                Updates.set("dpopKey", grant.dpopKey),
                 Updates.set("scope", grant.scope),
                 Updates.set("issuedAt", grant.issuedAt),
                 Updates.set("expiresAt", grant.expiresAt),
@@ -94,9 +100,36 @@ class GrantStore {
                 Updates.set("rotates", grant.rotates),
                 Updates.set("refusedAt", grant.refusedAt),
                 Updates.set("failures", 0),
+                Updates.set("orphaned", false),
                 Updates.unset("trouble"),
                 Updates.unset("retryAt"),
-                Updates.unset("leaseHolder"));
+                Updates.unset("leaseHolder")));
+        if (!Objects.equals(grant.refreshToken, sent.refreshToken)) {
+            changes.add(Updates.set("refreshToken", grant.refreshToken));
+        }
+        if (grant.dpopKey == null) {
+            changes.add(Updates.unset("dpopKey"));
+        }
+        return change(grant.id, sent.generation, changes.toArray(Bson[]::new));
+    }
+
+    /** Every grant, for what is sealed in it. */
+    MongoCursor<StoredGrant> all() {
+        List<String> fields = new ArrayList<>(GrantSeals.FIELDS);
+        fields.add("issuer");
+        return grants.find()
+                .projection(Projections.include(fields))
+                .batchSize(MOST_AT_ONCE)
+                .cursor();
+    }
+
+    /** Puts sealed values in the place of others, if all of them are still there; nothing else changes. */
+    boolean reseal(String id, Map<String, String> before, Map<String, String> after) {
+        List<Bson> same = new ArrayList<>(List.of(Filters.eq("_id", id)));
+        before.forEach((field, value) -> same.add(Filters.eq(field, value)));
+        List<Bson> changes = new ArrayList<>();
+        after.forEach((field, value) -> changes.add(Updates.set(field, value)));
+        return grants.updateOne(Filters.and(same), Updates.combine(changes)).getMatchedCount() == 1;
     }
 
     /** Takes the refresh token from the generation that was sent, and ends its lease. */

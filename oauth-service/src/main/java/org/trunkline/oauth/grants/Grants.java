@@ -24,7 +24,9 @@ public class Grants {
 
     private final GrantStore store;
     private final GrantSeals seals;
+    private final GrantWriter writer;
     private final Refresher refresher;
+    private final Unattended unattended;
     private final Revocations revocations;
     private final GrantsConfig config;
     private final Event<GrantChanged> changes;
@@ -32,13 +34,17 @@ public class Grants {
     Grants(
             GrantStore store,
             GrantSeals seals,
+            GrantWriter writer,
             Refresher refresher,
+            Unattended unattended,
             Revocations revocations,
             GrantsConfig config,
             Event<GrantChanged> changes) {
         this.store = store;
         this.seals = seals;
+        this.writer = writer;
         this.refresher = refresher;
+        this.unattended = unattended;
         this.revocations = revocations;
         this.config = config;
         this.changes = changes;
@@ -46,43 +52,28 @@ public class Grants {
 
     /** Keeps what a flow brought, in place of what was there before. */
     public Grant store(String user, String server, AccessTokenResponse tokens, GrantOrigin origin) {
-        StoredGrant grant = new StoredGrant();
-        grant.id = GrantStore.id(user, server);
-        grant.user = user;
-        grant.server = server;
-        grant.since = Instant.now();
-        grant.lastUsed = grant.since;
-        grant.scope = origin.requestedScope();
-        seals.putOrigin(grant, origin);
-        Renewed.put(grant, tokens, seals);
-        long before;
-        do {
-            before = store.find(grant.id).map(found -> found.generation).orElse(0L);
-            grant.generation = Math.max(before + 1, grant.since.toEpochMilli());
-        } while (!store.put(grant, before));
-        Grant stored = seals.grant(grant);
-        changes.fire(new GrantChanged(user, server, new GrantState.Usable(stored)));
-        return stored;
+        return writer.write(user, server, GrantKinds.SIGN_IN, tokens, origin);
     }
 
     /** The tokens to use now; refreshed, or got without the user where the server's configuration says so. */
     public GrantState usable(GrantOrder order) {
-        Optional<StoredGrant> found =
-                store.find(GrantStore.id(order.user(), order.server().name()));
+        Optional<StoredGrant> found = find(order);
+        Optional<String> broken =
+                found.flatMap(grant -> Binding.broken(grant, order.server().config()));
+        if (isUnattended(order)) {
+            boolean good = found.isPresent() && broken.isEmpty() && !isEnding(found.get());
+            return good ? use(found.get()) : unattended.obtain(order);
+        }
         if (found.isEmpty()) {
             return new GrantState.None();
         }
-        StoredGrant grant = found.get();
-        Optional<String> broken = Binding.broken(grant, order.server().config());
         if (broken.isPresent()) {
             return new GrantState.Expired(broken.get());
         }
+        StoredGrant grant = found.get();
         noteUse(grant);
         adoptSecret(grant, order.server().config().oauth());
-        if (Freshness.isEnding(grant, config.skew()) && Freshness.mayRefresh(grant)) {
-            return refresher.await(grant, false);
-        }
-        return Freshness.isOver(grant) ? Freshness.whyNot(grant) : new GrantState.Usable(seals.grant(grant));
+        return isEnding(grant) && Freshness.mayRefresh(grant) ? refresher.await(grant, false) : use(grant);
     }
 
     /**
@@ -90,19 +81,46 @@ public class Grants {
      * those were just got because of a refusal, further ones would not be liked better.
      */
     public GrantState refused(GrantOrder order, long generation) {
-        Optional<StoredGrant> found =
-                store.find(GrantStore.id(order.user(), order.server().name()));
-        if (found.isEmpty() || found.get().generation != generation) {
+        Optional<StoredGrant> found = find(order)
+                .filter(grant -> grant.generation == generation)
+                .filter(grant -> Binding.broken(grant, order.server().config()).isEmpty());
+        if (found.isEmpty()) {
             return usable(order);
         }
         StoredGrant grant = found.get();
-        if (grant.refusedAt != null && grant.refusedAt.plus(SUSPICION).isAfter(Instant.now())) {
+        if (isYoung(grant)) {
             return new GrantState.Expired("The server refuses the tokens of its authorization server");
+        }
+        if (isUnattended(order)) {
+            return unattended.obtain(order);
         }
         if (grant.refreshToken == null) {
             return end(grant, "The server refuses the tokens of the sign-in");
         }
         return Freshness.mayRefresh(grant) ? refresher.await(grant, true) : Freshness.whyNot(grant);
+    }
+
+    private Optional<StoredGrant> find(GrantOrder order) {
+        return store.find(GrantStore.id(order.user(), order.server().name()));
+    }
+
+    private static boolean isUnattended(GrantOrder order) {
+        return !GrantKinds.of(order.server().config()).equals(GrantKinds.SIGN_IN);
+    }
+
+    private boolean isEnding(StoredGrant grant) {
+        return Freshness.isOver(grant) || Freshness.isEnding(grant, config.skew());
+    }
+
+    /** Whether it was got a moment ago because of a refusal, or without a sign-in at all. */
+    private static boolean isYoung(StoredGrant grant) {
+        Instant suspect = Instant.now().minus(SUSPICION);
+        boolean renewed = grant.refusedAt != null && grant.refusedAt.isAfter(suspect);
+        return renewed || !grant.kind.equals(GrantKinds.SIGN_IN) && grant.since.isAfter(suspect);
+    }
+
+    private GrantState use(StoredGrant grant) {
+        return Freshness.isOver(grant) ? Freshness.whyNot(grant) : new GrantState.Usable(seals.grant(grant));
     }
 
     /** Forgets a user's tokens for a server; they are revoked in the background (RFC 7009). */
@@ -124,7 +142,7 @@ public class Grants {
 
     /** A configured client may get another secret; what was granted to it stays good. */
     private void adoptSecret(StoredGrant grant, OAuthSettings oauth) {
-        if (grant.clientSource != ClientSource.CONFIGURED || oauth.clientSecret() == null) {
+        if (grant.clientSource != ClientSource.CONFIGURED || oauth == null || oauth.clientSecret() == null) {
             return;
         }
         if (!oauth.clientSecret().equals(seals.open(grant, "clientSecret", grant.clientSecret))) {

@@ -39,7 +39,7 @@ class RefreshAhead {
             List<StoredGrant> ending = store.ending(now, config.ahead(), now.minus(config.inUse()));
             Collections.shuffle(ending);
             ending.stream().filter(this::isTurn).forEach(grant -> refresher.begin(grant));
-        } catch (MongoException e) {
+        } catch (MongoException | IllegalStateException e) { // the latter: at shutdown, the client is closed
             LOG.warnf("tokens are not refreshed ahead of their end: %s", e.getMessage());
         }
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.mongodb.MongoException;
+import org.jboss.logging.Logger;
 
 /**
  * One refresh of a grant at a time, in all replicas. A holder gives signs of life by counting up the lease's number; a
@@ -19,6 +20,7 @@ import com.mongodb.MongoException;
 @ApplicationScoped
 class RefreshLease {
 
+    private static final Logger LOG = Logger.getLogger(RefreshLease.class);
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(120);
 
@@ -33,12 +35,8 @@ class RefreshLease {
     /** What became of the wish to refresh a generation. */
     sealed interface Outcome {
 
-        /**
-         * It is ours to refresh, with that state.
-         *
-         * @param inherited whether another began to refresh it and was not heard of again
-         */
-        record Won(StoredGrant grant, String holder, boolean inherited) implements Outcome {}
+        /** It is ours to refresh, with that state. */
+        record Won(StoredGrant grant, String holder) implements Outcome {}
 
         /** It was refreshed, replaced or (empty) removed meanwhile. */
         record Overtaken(Optional<StoredGrant> current) implements Outcome {}
@@ -62,11 +60,11 @@ class RefreshLease {
             if (current.isEmpty() || current.get().generation != seen.generation) {
                 return new Outcome.Overtaken(current);
             }
-            boolean inherited = current.get().leaseHolder != null;
-            if (!inherited || watch.hasEnded(current.get().leaseNumber)) {
+            boolean free = current.get().leaseHolder == null;
+            if (free || watch.hasEnded(current.get().leaseNumber)) {
                 Optional<StoredGrant> won = store.claim(current.get(), holder);
                 if (won.isPresent()) {
-                    return new Outcome.Won(won.get(), holder, inherited);
+                    return new Outcome.Won(won.get(), holder);
                 }
             }
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE, LONGEST_PAUSE));
@@ -109,8 +107,8 @@ class RefreshLease {
             while (!closed) {
                 try {
                     store.renew(won.grant().id, won.holder());
-                } catch (MongoException unreachable) {
-                    // The next beat may come through; whoever takes over meanwhile finds that it may.
+                } catch (MongoException | IllegalStateException e) { // the latter: the client is closed
+                    LOG.debugf("a sign of life was not written: %s", e.getMessage());
                 }
                 LockSupport.parkNanos(time.toNanos() / 4);
             }

@@ -12,8 +12,10 @@ import java.util.function.BooleanSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 
 import com.mongodb.MongoException;
+import io.quarkus.runtime.ShutdownEvent;
 import org.jboss.logging.Logger;
 import org.trunkline.oauth.clients.ClientRejected;
 import org.trunkline.problem.NeighbourUnavailable;
@@ -28,7 +30,8 @@ import static org.trunkline.oauth.clients.ClientSource.CONFIGURED;
 class Refresher {
 
     private static final Logger LOG = Logger.getLogger(Refresher.class);
-    private static final Duration FIRST_WRITE_PAUSE = Duration.ofMillis(50);
+    private static final Duration WRITE_PAUSE = Duration.ofMillis(100);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(8);
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final GrantStore store;
@@ -82,6 +85,11 @@ class Refresher {
         }
     }
 
+    /** A replica that ends finishes what it has begun: tokens that it has asked for are nowhere else. */
+    void finish(@Observes ShutdownEvent shutdown) {
+        flights.land(LAST_WORDS);
+    }
+
     private GrantState refresh(StoredGrant seen, boolean refused, Duration patience) {
         RefreshLease.Outcome outcome;
         try {
@@ -92,7 +100,7 @@ class Refresher {
         return switch (outcome) {
             case RefreshLease.Outcome.Won won -> {
                 try (var _ = lease.keep(won)) {
-                    yield exchange(won.grant(), refused, won.inherited());
+                    yield exchange(won.grant(), refused);
                 }
             }
             case RefreshLease.Outcome.Overtaken(Optional<StoredGrant> current) -> adopt(current);
@@ -108,20 +116,21 @@ class Refresher {
     private GrantState withoutLease(StoredGrant seen, boolean refused, MongoException cause) {
         if (Boolean.FALSE.equals(seen.rotates)) {
             LOG.warnf("refresh without a lease: user=%s server=%s: %s", seen.user, seen.server, cause.getMessage());
-            return exchange(seen, refused, false);
+            return exchange(seen, refused);
         }
         throw new NeighbourUnavailable("database", cause);
     }
 
-    private GrantState exchange(StoredGrant sent, boolean refused, boolean inherited) {
+    private GrantState exchange(StoredGrant sent, boolean refused) {
+        Instant asked = Instant.now();
         TokenAnswer answer = requests.send(seals.origin(sent), seals.open(sent, "refreshToken", sent.refreshToken));
         return switch (answer) {
             case TokenAnswer.Granted(var tokens) -> {
-                StoredGrant next = Renewed.from(sent, tokens, seals, refused);
-                boolean written = persistently(sent, () -> store.renewed(next, sent.generation));
+                StoredGrant next = Renewed.from(sent, tokens, asked, seals, refused);
+                boolean written = persistently(sent, () -> store.renewed(next, sent));
                 yield written ? told(next, new GrantState.Usable(seals.grant(next))) : adopt(store.find(sent.id));
             }
-            case TokenAnswer.Refused refusal when refusal.isOfGrant() -> end(sent, inherited);
+            case TokenAnswer.Refused refusal when refusal.isOfGrant() -> endWithGrant(sent);
             case TokenAnswer.Refused refusal
             when refusal.isOfClient() && sent.clientSource != CONFIGURED -> endWithClient(sent);
             case TokenAnswer.Refused refusal ->
@@ -130,8 +139,8 @@ class Refresher {
         };
     }
 
-    private GrantState end(StoredGrant sent, boolean inherited) {
-        if (inherited) {
+    private GrantState endWithGrant(StoredGrant sent) {
+        if (sent.orphaned) {
             LOG.errorf(
                     "grant lost: user=%s server=%s generation=%d: the replica that refreshed it before ended after the"
                             + " authorization server took the refresh token and before the new one was stored",
@@ -188,16 +197,16 @@ class Refresher {
 
     /** What the authorization server did cannot be undone: it is written until it is, or the process ends. */
     private boolean persistently(StoredGrant grant, BooleanSupplier write) {
-        for (int failures = 1; ; failures++) {
+        for (boolean first = true; ; first = false) {
             try {
                 return write.getAsBoolean();
             } catch (MongoException e) {
-                if (failures == 1) {
+                if (first) {
                     LOG.errorf(
                             "a refresh is not stored yet, tried until it is: user=%s server=%s: %s",
                             grant.user, grant.server, e.getMessage());
                 }
-                LockSupport.parkNanos(Backoff.after(failures, FIRST_WRITE_PAUSE).toNanos());
+                LockSupport.parkNanos(WRITE_PAUSE.toNanos());
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.trunkline.oauth.grants;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 import com.nimbusds.oauth2.sdk.AccessTokenResponse;
 import com.nimbusds.oauth2.sdk.Scope;
@@ -11,8 +12,14 @@ final class Renewed {
 
     private Renewed() {}
 
-    /** The generation after {@code sent}; {@code sent} itself stays as it is but for what is not kept. */
-    static StoredGrant from(StoredGrant sent, AccessTokenResponse tokens, GrantSeals seals, boolean refused) {
+    /**
+     * The generation after {@code sent}.
+     *
+     * @param asked when the tokens were asked for
+     * @param refused whether they were, because the MCP server refused those before
+     */
+    static StoredGrant from(
+            StoredGrant sent, AccessTokenResponse tokens, Instant asked, GrantSeals seals, boolean refused) {
         StoredGrant next = new StoredGrant();
         next.id = sent.id;
         next.user = sent.user;
@@ -27,13 +34,13 @@ final class Renewed {
         next.rotates = Boolean.TRUE.equals(sent.rotates)
                 || newer != null && !newer.getValue().equals(seals.open(sent, "refreshToken", sent.refreshToken));
         next.refusedAt = refused ? Instant.now() : null;
-        put(next, tokens, seals);
+        put(next, tokens, asked, seals);
         return next;
     }
 
-    /** Fills in what an answer brought. */
-    static void put(StoredGrant grant, AccessTokenResponse tokens, GrantSeals seals) {
-        Instant now = Instant.now();
+    /** Fills in what an answer brought; its tokens live from before it was given. */
+    static void put(StoredGrant grant, AccessTokenResponse tokens, Instant asked, GrantSeals seals) {
+        Instant now = asked.truncatedTo(ChronoUnit.MILLIS);
         grant.accessToken = seals.seal(
                 grant, "accessToken", tokens.getTokens().getAccessToken().getValue());
         grant.issuedAt = now;

@@ -21,6 +21,9 @@ public class StoredGrant {
 
     public String serverUrl;
 
+    /** How it was got: {@code authorization_code}, or a type of {@link org.trunkline.server.GrantSettings}. */
+    public String kind;
+
     public String issuer;
 
     public String tokenEndpoint;
@@ -86,6 +89,9 @@ public class StoredGrant {
 
     /** Who refreshes it now; null when nobody does. */
     public String leaseHolder;
+
+    /** Whether a replica began to refresh this generation and was not heard of again. */
+    public boolean orphaned;
 
     /** Grows with each sign of life of whoever refreshes. */
     public long leaseNumber;

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.trunkline.server.GrantSettings;
 import org.trunkline.server.Transport;
 
 /**
@@ -62,6 +63,23 @@ public final class OperatorForm extends ServerForm {
         block.filledText("audience");
         block.flag("forward_audience_on_refresh");
         block.flag("send_resource_parameter");
+        block.object("grant", this::grant);
+    }
+
+    private void grant(Fields grant) {
+        grant.require("type");
+        grant.choice("type", GrantSettings.types());
+        grant.text("private_key");
+        grant.text("subject_token");
+        grant.text("subject_token_type");
+        endpoint(grant, "identity_provider_token_url");
+        grant.text("identity_provider_client_id");
+        grant.text("identity_provider_client_secret");
+        boolean exchangesTwice = grant.given("type") != null
+                && GrantSettings.ENTERPRISE_MANAGED.equals(grant.given("type").asText());
+        if (exchangesTwice) {
+            grant.require("identity_provider_token_url", "identity_provider_client_id");
+        }
     }
 
     @Override

@@ -81,7 +81,7 @@ public final class UserForm extends ServerForm {
 
     @Override
     void operatorsOAuth(Fields block) {
-        List.of("audience", "forward_audience_on_refresh", "send_resource_parameter")
+        List.of("audience", "forward_audience_on_refresh", "send_resource_parameter", "grant")
                 .forEach(name -> block.refuse(name, "never"));
     }
 

@@ -171,6 +171,7 @@ record RedactedServer(
                 oauth.sendResourceParameter(),
                 edit ? oauth.revocationEndpoint() : null,
                 oauth.revocationEndpointAuthMethodsSupported(),
-                edit ? oauth.issuer() : null);
+                edit ? oauth.issuer() : null,
+                null);
     }
 }

@@ -66,6 +66,9 @@ class OperatorFormTest {
                 "{'url': 'wss://x'} # url: SSE URL must not start with ws:// or wss://",
                 "{'proxy': 'bad'} # proxy: Invalid url",
                 "{'proxy': 'ftp://p'} # proxy: Proxy URL must use http://, https://, socks://, or socks5://",
+                "{'oauth': {'grant': {}}} # oauth.grant.type: Required",
+                "{'oauth': {'grant': {'type': 'client_credentials', 'private_key': 1}}}"
+                        + " # oauth.grant.private_key: Expected string, received number",
                 "{'oauth': {'client_secret': 's'}} # oauth.client_secret: OAuth client_secret requires client_id",
             })
     void saysWhatIsWrong(String change, String issue) throws JsonProcessingException {

@@ -68,6 +68,7 @@ class UserFormTest {
                 "{'obo': {'scopes': ''}} # obo.scopes: String must contain at least 1 character(s)",
                 "{'proxy': null} # proxy: Expected never, received null",
                 "{'oauth': {'audience': 'a'}} # oauth.audience: Expected never, received string",
+                "{'oauth': {'grant': {'type': 'client_credentials'}}} # oauth.grant: Expected never, received object",
                 "{'oauth': {'scope': 5, 'client_secret': 's'}} # oauth.scope: Expected string, received number",
                 "{'oauth': {'token_url': 'x'}} # oauth.token_url: Invalid url",
                 "{'oauth': {'redirect_uri': 'https://x/${A}'}}"
