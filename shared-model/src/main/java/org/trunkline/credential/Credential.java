@@ -14,7 +14,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param reason in words, for the user; null when there is nothing to say
  * @param since when the state began; null if it never changed
  * @param accessToken null unless there is a grant
- * @param dpopKey the private JWK that proves possession of the token (RFC 9449); null for a bearer token
+ * @param dpopKey the private JWK, of the curve P-256, that proves possession of the token (RFC 9449); null for a bearer
+ *     token
  * @param expiresAt when the token ends; null when that is not known
  * @param generation of the grant; grows with each refresh, 0 without one
  * @param userValues the user's values of the server's custom variables, by name

@@ -3,6 +3,7 @@ package org.trunkline.neighbours;
 import java.time.temporal.ChronoUnit;
 
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -13,11 +14,13 @@ import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.trunkline.credential.Challenge;
 import org.trunkline.credential.Credential;
 import org.trunkline.credential.CredentialRequest;
 import org.trunkline.credential.Detection;
 import org.trunkline.credential.DetectionRequest;
+import org.trunkline.credential.UserAuthorizations;
 import org.trunkline.problem.NotFound;
 
 /** What oauth-service does for its neighbours. */
@@ -42,6 +45,11 @@ public interface OauthClient {
     @POST
     @Path("/challenges")
     Uni<Credential> challenged(Challenge challenge);
+
+    /** How all authorizations of a user are, and which values the user gave; asks no authorization server. */
+    @GET
+    @Path("/authorizations")
+    Uni<UserAuthorizations> authorizations(@RestQuery String user);
 
     /** Whether an MCP server wants its users to sign in; never fails because of what that server does. */
     @POST

@@ -11,7 +11,8 @@ import jakarta.ws.rs.core.Response.StatusType;
  * and {@code message}. Each kind of problem is a class; each has one type, status and title.
  */
 public abstract sealed class Problem extends RuntimeException
-        permits Conflict,
+        permits AuthorizationRequired,
+                Conflict,
                 Forbidden,
                 InspectionFailed,
                 InvalidRequest,

@@ -2,6 +2,7 @@ package org.trunkline.problem;
 
 import java.util.Map;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 
 /**
@@ -10,12 +11,24 @@ import jakarta.ws.rs.core.Response.Status;
  */
 public final class UpstreamFailure extends Problem {
 
+    private static final String UNAUTHORIZED = "upstream-unauthorized";
+
     private UpstreamFailure(String kind, Status status, String server, String message, Throwable cause) {
         this(kind, status, Map.of("server", server), message, cause);
     }
 
     private UpstreamFailure(String kind, Status status, Map<String, ?> members, String message, Throwable cause) {
-        super(kind, status, message, message, members, Map.of());
+        this(kind, status, members, message, cause, Map.of());
+    }
+
+    private UpstreamFailure(
+            String kind,
+            Status status,
+            Map<String, ?> members,
+            String message,
+            Throwable cause,
+            Map<String, ?> headers) {
+        super(kind, status, message, message, members, headers);
         if (cause != null) {
             initCause(cause);
         }
@@ -34,9 +47,27 @@ public final class UpstreamFailure extends Problem {
     }
 
     /** The server wants an authorization that Trunkline does not have for this user. */
-    public static UpstreamFailure unauthorized(String server, Throwable cause) {
+    public static UpstreamFailure unauthorized(String server) {
         String message = "MCP server '" + server + "' refused the credential it was sent";
-        return new UpstreamFailure("upstream-unauthorized", Status.BAD_GATEWAY, server, message, cause);
+        return new UpstreamFailure(UNAUTHORIZED, Status.BAD_GATEWAY, server, message, null);
+    }
+
+    /**
+     * There is no credential for the server now, and no sign-in would help.
+     *
+     * @param why in words
+     * @param retryAfter milliseconds after which another try may succeed; null when waiting does not help
+     */
+    public static UpstreamFailure unauthorized(String server, String why, Long retryAfter) {
+        String message = "MCP server '" + server + "' cannot be used with the user's authorization: " + why;
+        Map<String, ?> headers =
+                retryAfter == null ? Map.of() : Map.of(HttpHeaders.RETRY_AFTER, Math.ceilDiv(retryAfter, 1000L));
+        return new UpstreamFailure(UNAUTHORIZED, Status.BAD_GATEWAY, Map.of("server", server), message, null, headers);
+    }
+
+    /** Whether it is the user's authorization that the server does not take. */
+    public boolean isForAuthorization() {
+        return body().get("type").equals(TYPE + UNAUTHORIZED);
     }
 
     /** The server answered a request with a JSON-RPC error. */

@@ -49,7 +49,7 @@ public final class StubNeighbour implements AutoCloseable {
         }
     }
 
-    /** What is answered; the body is written as JSON, null is none. */
+    /** What is answered; the body is written as JSON, null is none, {@link StubEvents} become an event stream. */
     public record Answer(int status, Object body) {}
 
     private record Rule(String method, String prefix, Function<Request, Answer> answer) {
@@ -116,6 +116,12 @@ public final class StubNeighbour implements AutoCloseable {
                     .findFirst()
                     .map(rule -> rule.answer().apply(request))
                     .orElse(UNKNOWN);
+            if (answer.body() instanceof StubEvents events) {
+                exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+                exchange.sendResponseHeaders(answer.status(), 0);
+                events.writeTo(exchange.getResponseBody());
+                return;
+            }
             byte[] body = answer.body() == null ? new byte[0] : JSON.writeValueAsBytes(answer.body());
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);

@@ -2,6 +2,7 @@ package org.trunkline.connection.inspections;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.util.TypeLiteral;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.trunkline.connection.links.Greeting;
 import org.trunkline.connection.links.Link;
 import org.trunkline.connection.links.Links;
+import org.trunkline.connection.transports.RequestAuthorization;
 import org.trunkline.connection.transports.TransportException;
 import org.trunkline.inspection.Inspection;
 import org.trunkline.inspection.Inspection.Failure;
@@ -69,7 +71,7 @@ class Inspections {
         }
         String name =
                 subject.config().title() == null ? "untitled" : subject.config().title();
-        return links.open(name, subject.config())
+        return links.open(name, subject.config(), RequestAuthorization.NONE)
                 .chain(link -> look(link, subject, start).eventually(link::close))
                 .onFailure()
                 .recoverWithUni(failure -> failed(subject, failure, start));
@@ -89,7 +91,7 @@ class Inspections {
                     .item(Inspection.failed(Failure.NOT_ALLOWED, refused.getMessage(), milliseconds(start)));
         }
         TransportException refusal =
-                failure.getCause() instanceof TransportException answer && answer.status() > 0 ? answer : null;
+                upstream(failure).filter(answer -> answer.status() > 0).orElse(null);
         return wantsSignIn(subject, refusal, start).map(required -> {
             if (required) {
                 return found(true, null, null, start);
@@ -110,9 +112,13 @@ class Inspections {
         return switch (failure) {
             case TimeoutException late ->
                 "it did not list its tools within " + subject.config().initTimeout() + " ms";
-            case Throwable known when known.getCause() instanceof TransportException upstream -> upstream.getMessage();
-            default -> failure.getMessage();
+            default -> upstream(failure).map(Throwable::getMessage).orElse(failure.getMessage());
         };
+    }
+
+    private static Optional<TransportException> upstream(Throwable failure) {
+        Throwable cause = failure instanceof TransportException ? failure : failure.getCause();
+        return cause instanceof TransportException refusal ? Optional.of(refusal) : Optional.empty();
     }
 
     private static Inspection found(Boolean requiresOAuth, Greeting greeting, List<ToolDefinition> tools, long start) {

@@ -14,7 +14,10 @@ final class LinkFailures {
 
     private LinkFailures() {}
 
-    /** The problem that {@code failure} amounts to; a lost upstream session stays a {@link TransportException}. */
+    /**
+     * The problem that {@code failure} amounts to; what can be mended, a lost upstream session and a refused
+     * credential, stays a {@link TransportException}.
+     */
     static Throwable problem(String server, Throwable failure, Duration timeout) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
@@ -51,8 +54,7 @@ final class LinkFailures {
 
     private static Throwable problem(String server, TransportException failure) {
         return switch (failure.kind()) {
-            case SESSION_LOST -> failure;
-            case UNAUTHORIZED -> UpstreamFailure.unauthorized(server, failure);
+            case SESSION_LOST, UNAUTHORIZED -> failure;
             case UNREACHABLE, HTTP_ERROR, PROTOCOL ->
                 UpstreamFailure.unreachable(server, failure.getMessage(), failure);
         };

@@ -18,6 +18,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.trunkline.connection.transports.LinkTransport;
+import org.trunkline.connection.transports.RequestAuthorization;
 import org.trunkline.connection.transports.TransportException;
 import org.trunkline.connection.transports.Transports;
 import org.trunkline.problem.Problem;
@@ -51,12 +52,14 @@ public class Links {
      *
      * @param name of the server, for messages
      * @param server with every placeholder filled in
-     * @return an initialized link; fails with a {@link Problem}
+     * @param authorization of its requests
+     * @return an initialized link; fails with a {@link Problem}, or a {@link TransportException} when the server
+     *     refuses the credential
      */
-    public Uni<Link> open(String name, ServerConfig server) {
+    public Uni<Link> open(String name, ServerConfig server, RequestAuthorization authorization) {
         Duration initTimeout = orDefault(server.initTimeout(), config.initTimeout());
         return Uni.createFrom()
-                .item(() -> transports.create(server, json))
+                .item(() -> transports.create(server, authorization, json))
                 .chain(transport -> initialize(name, server, transport, initTimeout))
                 .onFailure(TransportException.class)
                 .transform(cause -> LinkFailures.problem(name, cause, initTimeout));
@@ -97,7 +100,7 @@ public class Links {
 
     /** A session that is lost before it is open was never there. */
     private static Throwable lostWhileOpening(String name, Throwable problem) {
-        return problem instanceof TransportException lost
+        return problem instanceof TransportException lost && lost.kind() == TransportException.Kind.SESSION_LOST
                 ? UpstreamFailure.unreachable(name, lost.getMessage(), lost)
                 : problem;
     }

@@ -5,7 +5,10 @@ import java.util.function.Function;
 
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
+import org.trunkline.connection.credentials.CurrentCredential;
 import org.trunkline.connection.links.Link;
+import org.trunkline.connection.transports.TransportException;
+import org.trunkline.credential.Credential;
 
 /**
  * One live conversation with one server: opened by its first use, used by any number of calls at a time, closed when
@@ -17,6 +20,7 @@ final class Session {
 
     private final SessionKey key;
     private final String revision;
+    private final CurrentCredential credential;
     private final Uni<Link> link;
     private SessionStatus status = new SessionStatus(ConnectionState.CONNECTING, null);
     private Link open;
@@ -26,11 +30,13 @@ final class Session {
 
     /**
      * @param revision of the server's configuration that the session is opened with
+     * @param credential that the session is opened with
      * @param opener opens the link; subscribed to once, by the first use
      */
-    Session(SessionKey key, String revision, Uni<Link> opener) {
+    Session(SessionKey key, String revision, CurrentCredential credential, Uni<Link> opener) {
         this.key = key;
         this.revision = revision;
+        this.credential = credential;
         this.link = opener.onItem()
                 .invoke(this::opened)
                 .onFailure()
@@ -43,9 +49,17 @@ final class Session {
         return key;
     }
 
-    /** Whether calls with this revision of the configuration may use the session: it is open, or being opened. */
-    synchronized boolean usable(String revision) {
-        return !retired && status.state() != ConnectionState.ERROR && !outdated(revision);
+    /**
+     * Whether calls with this revision of the configuration and this credential may use the session: it is open, or
+     * being opened. Then the credential is the session's from now on.
+     */
+    synchronized boolean usable(String revision, Credential current) {
+        boolean usable =
+                !retired && status.state() != ConnectionState.ERROR && !outdated(revision) && credential.fits(current);
+        if (usable) {
+            credential.adopt(current);
+        }
+        return usable;
     }
 
     /** Whether the server's configuration is another one now than when the session was opened. */
@@ -136,7 +150,13 @@ final class Session {
         LOG.infof("session opened server=%s user=%s", key.server(), key.shared() ? "shared" : key.user());
     }
 
+    /** A server that wants another credential is in order: the next attempt has one. */
     private synchronized void failed(Throwable cause) {
+        if (cause instanceof TransportException) {
+            retired = true;
+            status = new SessionStatus(ConnectionState.DISCONNECTED, null);
+            return;
+        }
         status = new SessionStatus(ConnectionState.ERROR, cause.getMessage());
         LOG.warnf(
                 "session not opened server=%s user=%s: %s",

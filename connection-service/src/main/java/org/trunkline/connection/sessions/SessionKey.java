@@ -23,8 +23,14 @@ record SessionKey(String user, String server, String label) {
      * own.
      */
     static SessionKey of(Caller caller, ResolvedServer server) {
-        boolean shared = SessionScope.of(server.config(), server.source()).shared();
+        SessionScope scope = SessionScope.of(server.config(), server.source());
+        boolean shared = scope.shared() && !scope.oauth();
         return new SessionKey(shared ? SHARED : caller.id(), server.name(), DEFAULT_LABEL);
+    }
+
+    /** Whether the session is a user's own with a server. */
+    boolean belongsTo(String someone, String name) {
+        return user.equals(someone) && server.equals(name);
     }
 
     boolean shared() {

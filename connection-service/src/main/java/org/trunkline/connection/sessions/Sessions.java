@@ -13,13 +13,17 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
+import org.trunkline.connection.credentials.Credentials;
+import org.trunkline.connection.credentials.CurrentCredential;
+import org.trunkline.connection.credentials.SignIn;
 import org.trunkline.connection.links.Link;
 import org.trunkline.connection.links.Links;
+import org.trunkline.connection.transports.RequestAuthorization;
 import org.trunkline.connection.transports.TransportException;
+import org.trunkline.credential.Credential;
 import org.trunkline.identity.Caller;
 import org.trunkline.placeholder.PlaceholderValues;
 import org.trunkline.placeholder.Placeholders;
-import org.trunkline.problem.Conflict;
 import org.trunkline.problem.InvalidRequest;
 import org.trunkline.problem.Problem;
 import org.trunkline.problem.UpstreamFailure;
@@ -36,27 +40,35 @@ public class Sessions {
 
     private final Map<SessionKey, Session> sessions = new ConcurrentHashMap<>();
     private final Links links;
+    private final Credentials credentials;
     private final Placeholders placeholders;
     private final SessionConfig config;
 
-    Sessions(Links links, SessionConfig config) {
+    Sessions(Links links, Credentials credentials, SessionConfig config) {
         this.links = links;
+        this.credentials = credentials;
         this.placeholders = new Placeholders(Clock.systemUTC());
         this.config = config;
     }
 
     /**
      * Does work over the caller's link to a server, which is opened if there is none. Work whose upstream session turns
-     * out to be lost is done once more over a new one: the server had not accepted it.
+     * out to be lost, or whose credential is refused, is done once more over a new one, or with a better one: the
+     * server had not accepted it.
      *
+     * @param signIn what to do when the user has to sign in first
      * @return what the work gives; fails with a {@link Problem}
      */
-    public <T> Uni<T> use(Caller caller, ResolvedServer server, Function<Link, Uni<T>> work) {
-        return attempt(caller, server, work)
-                .onFailure(Sessions::wasNotAccepted)
-                .recoverWithUni(() -> attempt(caller, server, work))
-                .onFailure(TransportException.class)
-                .transform(lost -> UpstreamFailure.unreachable(server.name(), lost.getMessage(), lost));
+    public <T> Uni<T> use(Caller caller, ResolvedServer server, SignIn signIn, Function<Link, Uni<T>> work) {
+        return credentials
+                .of(caller, server, signIn)
+                .chain(credential -> accepted(caller, server, credential, work)
+                        .onFailure(Sessions::isRefusal)
+                        .recoverWithUni(refusal -> credentials
+                                .afterRefusal(caller, server, credential, (TransportException) refusal, signIn)
+                                .chain(better -> accepted(caller, server, better, work)))
+                        .onFailure(Sessions::isRefusal)
+                        .transform(refusal -> UpstreamFailure.unauthorized(server.name())));
     }
 
     /** How the caller's session with a server is. */
@@ -81,6 +93,21 @@ public class Sessions {
                 .filter(session -> session.key().server().equals(server))
                 .filter(session -> sessions.remove(session.key(), session))
                 .toList());
+    }
+
+    /** Whether the user has a session with a server that is open or being opened. */
+    boolean has(String user, String server) {
+        return sessions.values().stream()
+                .filter(session -> session.key().belongsTo(user, server))
+                .map(session -> session.status().state())
+                .anyMatch(state -> state == ConnectionState.CONNECTED || state == ConnectionState.CONNECTING);
+    }
+
+    /** Ends the sessions that a user has with a server; calls under way finish first. */
+    void retire(String user, String server) {
+        sessions.values().stream()
+                .filter(session -> session.key().belongsTo(user, server))
+                .forEach(this::forget);
     }
 
     @Scheduled(every = "30s")
@@ -113,35 +140,57 @@ public class Sessions {
                 .replaceWithVoid();
     }
 
-    private <T> Uni<T> attempt(Caller caller, ResolvedServer server, Function<Link, Uni<T>> work) {
+    /** Fails with a {@link TransportException} only when the credential is refused. */
+    private <T> Uni<T> accepted(
+            Caller caller, ResolvedServer server, Credential credential, Function<Link, Uni<T>> work) {
+        return attempt(caller, server, credential, work)
+                .onFailure(Sessions::wasNotAccepted)
+                .recoverWithUni(() -> attempt(caller, server, credential, work))
+                .onFailure(failure -> failure instanceof TransportException && !isRefusal(failure))
+                .transform(lost -> UpstreamFailure.unreachable(server.name(), lost.getMessage(), lost));
+    }
+
+    private <T> Uni<T> attempt(
+            Caller caller, ResolvedServer server, Credential credential, Function<Link, Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
-            Session session = current(caller, server);
-            return session.use(work).onFailure(TransportException.class).invoke(() -> forget(session));
+            Session session = current(caller, server, credential);
+            return session.use(work)
+                    .onFailure(failure -> failure instanceof TransportException && !isRefusal(failure))
+                    .invoke(() -> forget(session));
         });
     }
 
-    private Session current(Caller caller, ResolvedServer server) {
+    private Session current(Caller caller, ResolvedServer server, Credential credential) {
         return sessions.compute(SessionKey.of(caller, server), (key, present) -> {
-            if (present != null && present.usable(server.revision())) {
+            if (present != null && present.usable(server.revision(), credential)) {
                 return present;
             }
             if (present != null) {
                 present.retire().subscribe().with(ignored -> {});
             }
-            return new Session(key, server.revision(), open(key, caller, server));
+            CurrentCredential current = new CurrentCredential(credential);
+            return new Session(key, server.revision(), current, open(key, caller, server, credential, current));
         });
     }
 
-    private Uni<Link> open(SessionKey key, Caller caller, ResolvedServer server) {
-        return Uni.createFrom().deferred(() -> links.open(server.name(), configuration(key, caller, server)));
+    private Uni<Link> open(
+            SessionKey key,
+            Caller caller,
+            ResolvedServer server,
+            Credential credential,
+            RequestAuthorization authorization) {
+        return Uni.createFrom()
+                .deferred(() -> links.open(
+                        server.name(), configuration(key, caller, server, credential.userValues()), authorization));
     }
 
     /** A shared session knows no user: whatever of a user would be in its configuration stays unfilled. */
-    private ServerConfig configuration(SessionKey key, Caller caller, ResolvedServer server) {
+    private ServerConfig configuration(
+            SessionKey key, Caller caller, ResolvedServer server, Map<String, String> userValues) {
         refuseIfIncomplete(server);
         PlaceholderValues values = key.shared()
                 ? PlaceholderValues.shared(server.source())
-                : PlaceholderValues.of(server.source(), caller, Map.of());
+                : PlaceholderValues.of(server.source(), caller, userValues);
         ServerConfig filled = placeholders.expand(server.config(), values);
         if (Placeholders.leftover(filled.url())) {
             throw UpstreamFailure.unreachable(
@@ -157,16 +206,15 @@ public class Sessions {
             throw new InvalidRequest(
                     "Request body field(s) required to resolve runtime MCP placeholders: " + String.join(", ", fields));
         }
-        List<String> values = server.config().missingUserValues(Map.of());
-        if (!values.isEmpty()) {
-            throw new Conflict(
-                    "MCP server '" + server.name() + "' wants values of the user first: " + String.join(", ", values));
-        }
     }
 
     private void forget(Session session) {
         sessions.remove(session.key(), session);
         session.retire().subscribe().with(ignored -> {});
+    }
+
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof TransportException refused && refused.kind() == TransportException.Kind.UNAUTHORIZED;
     }
 
     private static boolean wasNotAccepted(Throwable failure) {

@@ -4,12 +4,16 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.trunkline.credential.PendingFlow;
+import org.trunkline.problem.AuthorizationRequired;
 
 /**
  * What reinitializing a server gave, in LibreChat's words. A server that cannot be connected is no error of the
- * request.
+ * request; one where the user only has to sign in counts as success.
  *
  * @param oauthUrl where the user signs in; null when there is no need, or no way
+ * @param flowId the flow that the user has to finish; null without one
+ * @param oauthTimeout milliseconds that the user has for it; null without one
  * @param failureReason null on success
  * @param missingUserVars the values that the user has still to give; null unless that is the reason
  * @param connectionDeferred true when the server is connected for each request only; null otherwise
@@ -19,6 +23,8 @@ record Reinitialization(
         boolean success,
         String message,
         @JsonInclude(JsonInclude.Include.ALWAYS) String oauthUrl,
+        String flowId,
+        Long oauthTimeout,
         String serverName,
         boolean oauthRequired,
         String failureReason,
@@ -27,26 +33,36 @@ record Reinitialization(
 
     static Reinitialization succeeded(String server, int tools) {
         String message = "MCP server '" + server + "' reinitialized successfully with " + tools + " tools";
-        return new Reinitialization(true, message, null, server, false, null, null, null);
+        return new Reinitialization(true, message, null, null, null, server, false, null, null, null);
     }
 
     static Reinitialization deferred(String server) {
         String message = "MCP server '" + server + "' is connected for each request";
-        return new Reinitialization(true, message, null, server, false, null, null, true);
+        return new Reinitialization(true, message, null, null, null, server, false, null, null, true);
     }
 
     static Reinitialization failed(String server) {
         String message = "Failed to reinitialize MCP server '" + server + "'";
-        return new Reinitialization(false, message, null, server, false, "initialization_failed", null, null);
+        return new Reinitialization(
+                false, message, null, null, null, server, false, "initialization_failed", null, null);
     }
 
-    static Reinitialization needsSignIn(String server) {
-        String message = "MCP server '" + server + "' wants the user to sign in";
-        return new Reinitialization(false, message, null, server, true, "oauth_required", null, null);
+    static Reinitialization requires(String server, AuthorizationRequired required) {
+        List<String> missing = required.missingValues();
+        if (!missing.isEmpty()) {
+            String message = "MCP server '" + server + "' wants values of the user: " + String.join(", ", missing);
+            return new Reinitialization(
+                    false, message, null, null, null, server, false, "missing_custom_user_vars", missing, null);
+        }
+        return required.flow()
+                .map(flow -> needsSignIn(server, flow))
+                .orElseGet(() -> new Reinitialization(
+                        false, required.getMessage(), null, null, null, server, true, "oauth_required", null, null));
     }
 
-    static Reinitialization needsValues(String server, List<String> missing) {
-        String message = "MCP server '" + server + "' wants values of the user: " + String.join(", ", missing);
-        return new Reinitialization(false, message, null, server, false, "missing_custom_user_vars", missing, null);
+    private static Reinitialization needsSignIn(String server, PendingFlow flow) {
+        String message = "MCP server '" + server + "' ready for OAuth authentication";
+        long timeout = AuthorizationRequired.timeout(flow);
+        return new Reinitialization(true, message, flow.url(), flow.id(), timeout, server, true, null, null, null);
     }
 }

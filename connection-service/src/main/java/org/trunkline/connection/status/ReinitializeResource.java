@@ -1,8 +1,5 @@
 package org.trunkline.connection.status;
 
-import java.util.List;
-import java.util.Map;
-
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,11 +12,13 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestPath;
+import org.trunkline.connection.credentials.SignIn;
 import org.trunkline.connection.links.Link;
 import org.trunkline.connection.servers.Servers;
 import org.trunkline.connection.sessions.Sessions;
 import org.trunkline.identity.Caller;
 import org.trunkline.identity.Callers;
+import org.trunkline.problem.AuthorizationRequired;
 import org.trunkline.problem.TargetNotAllowed;
 import org.trunkline.problem.UpstreamFailure;
 import org.trunkline.server.ResolvedServer;
@@ -58,20 +57,14 @@ class ReinitializeResource {
     }
 
     private Uni<Reinitialization> reinitialize(Caller caller, ResolvedServer server) {
-        SessionScope scope = SessionScope.of(server.config(), server.source());
-        List<String> missing = server.config().missingUserValues(Map.of());
-        if (scope.oauth()) {
-            return Uni.createFrom().item(Reinitialization.needsSignIn(server.name()));
-        }
-        if (!missing.isEmpty()) {
-            return Uni.createFrom().item(Reinitialization.needsValues(server.name(), missing));
-        }
-        if (scope.perRequest()) {
+        if (SessionScope.of(server.config(), server.source()).perRequest()) {
             return Uni.createFrom().item(Reinitialization.deferred(server.name()));
         }
         return sessions.close(caller, server)
-                .chain(() -> sessions.use(caller, server, Link::tools))
+                .chain(() -> sessions.use(caller, server, SignIn.BEGIN, Link::tools))
                 .map(tools -> Reinitialization.succeeded(server.name(), tools.size()))
+                .onFailure(AuthorizationRequired.class)
+                .recoverWithItem(required -> Reinitialization.requires(server.name(), required))
                 .onFailure(failure -> failure instanceof UpstreamFailure || failure instanceof TargetNotAllowed)
                 .recoverWithItem(failure -> {
                     LOG.infof("reinitialize failed server=%s: %s", server.name(), failure.getMessage());

@@ -1,6 +1,5 @@
 package org.trunkline.connection.status;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.trunkline.connection.credentials.KnownStates;
+import org.trunkline.connection.credentials.UserStates;
 import org.trunkline.connection.servers.Servers;
 import org.trunkline.connection.sessions.ConnectionState;
 import org.trunkline.connection.sessions.Sessions;
@@ -31,22 +32,25 @@ import org.trunkline.server.ResolvedServer;
 @Tag(name = "status", description = "The state of a user's connections")
 class StatusResource {
 
-    /** How long a user has to sign in at a server. */
-    private static final long OAUTH_TIMEOUT_MS = Duration.ofMinutes(10).toMillis();
-
     private final Callers callers;
     private final Servers servers;
     private final Sessions sessions;
+    private final UserStates states;
 
-    StatusResource(Callers callers, Servers servers, Sessions sessions) {
+    StatusResource(Callers callers, Servers servers, Sessions sessions, UserStates states) {
         this.callers = callers;
         this.servers = servers;
         this.sessions = sessions;
+        this.states = states;
     }
 
-    /** The answer for all servers. */
+    /**
+     * The answer for all servers.
+     *
+     * @param oauthTimeout milliseconds that a user has to finish a flow; null when oauth-service does not answer
+     */
     @RegisterForReflection
-    record AllStatus(boolean success, Map<String, ConnectionStatus> connectionStatus, long oauthTimeout) {}
+    record AllStatus(boolean success, Map<String, ConnectionStatus> connectionStatus, Long oauthTimeout) {}
 
     /** The answer for one server. */
     @RegisterForReflection
@@ -64,7 +68,14 @@ class StatusResource {
     @APIResponse(responseCode = "401", description = "No valid bearer token")
     public Uni<AllStatus> all() {
         Caller caller = callers.current();
-        return servers.all(caller).map(visible -> new AllStatus(true, byName(caller, visible), OAUTH_TIMEOUT_MS));
+        return Uni.combine()
+                .all()
+                .unis(servers.all(caller), states.of(caller))
+                .asTuple()
+                .map(both -> new AllStatus(
+                        true,
+                        byName(caller, both.getItem1(), both.getItem2()),
+                        both.getItem2().flowTimeout()));
     }
 
     @GET
@@ -75,25 +86,26 @@ class StatusResource {
     public Uni<OneStatus> one(
             @Parameter(description = "The server's name", example = "everything") @RestPath String server) {
         Caller caller = callers.current();
-        return servers.find(caller, server).map(found -> {
-            ConnectionStatus status = status(caller, found);
-            return new OneStatus(
-                    true,
-                    found.name(),
-                    status.connectionState(),
-                    status.requiresOAuth(),
-                    status.authorizationState(),
-                    status.error());
-        });
+        return servers.find(caller, server)
+                .chain(found -> states.of(caller).map(known -> {
+                    ConnectionStatus status = status(caller, found, known);
+                    return new OneStatus(
+                            true,
+                            found.name(),
+                            status.connectionState(),
+                            status.requiresOAuth(),
+                            status.authorizationState(),
+                            status.error());
+                }));
     }
 
-    private Map<String, ConnectionStatus> byName(Caller caller, List<ResolvedServer> visible) {
+    private Map<String, ConnectionStatus> byName(Caller caller, List<ResolvedServer> visible, KnownStates known) {
         Map<String, ConnectionStatus> byName = new LinkedHashMap<>();
-        visible.forEach(server -> byName.put(server.name(), status(caller, server)));
+        visible.forEach(server -> byName.put(server.name(), status(caller, server, known)));
         return byName;
     }
 
-    private ConnectionStatus status(Caller caller, ResolvedServer server) {
-        return ConnectionStatus.of(server, sessions.status(caller, server));
+    private ConnectionStatus status(Caller caller, ResolvedServer server, KnownStates known) {
+        return ConnectionStatus.of(sessions.status(caller, server), known.of(server));
     }
 }

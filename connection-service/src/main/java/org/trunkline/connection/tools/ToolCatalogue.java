@@ -17,7 +17,8 @@ public record ToolCatalogue(Map<String, ServerTools> servers) {
      * The tools of one server.
      *
      * @param icon null when the server has none
-     * @param authenticated false when the server wants values of the user's own
+     * @param authenticated whether the user has given the values that the server asks for, and has signed in if it asks
+     *     for that
      * @param tools empty when the server has none or they could not be listed: {@code outcome} tells which
      * @param quarantined the names of tools that are not listed because their definition changed; null when none did
      * @param error why the tools could not be listed; null otherwise
@@ -53,9 +54,9 @@ public record ToolCatalogue(Map<String, ServerTools> servers) {
     public enum Outcome {
         /** The list is the server's. */
         OK("ok"),
-        /** The server is not asked before the user says so (reinitialize), or has given the values it wants. */
+        /** The server is not asked before the user says so (reinitialize). */
         DEFERRED("deferred"),
-        /** The server wants an authorization of the user. */
+        /** The server wants values of the user, or the user to sign in. */
         UNAUTHORIZED("unauthorized"),
         /** The server could not be asked, or not in time. */
         UNREACHABLE("unreachable"),

@@ -8,6 +8,8 @@ import java.util.Set;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import org.trunkline.connection.credentials.KnownStates;
+import org.trunkline.connection.credentials.SignIn;
 import org.trunkline.connection.sessions.ConnectionState;
 import org.trunkline.connection.sessions.Sessions;
 import org.trunkline.connection.tools.ToolCatalogue.AuthField;
@@ -15,6 +17,8 @@ import org.trunkline.connection.tools.ToolCatalogue.Outcome;
 import org.trunkline.connection.tools.ToolCatalogue.ServerTools;
 import org.trunkline.connection.tools.ToolCatalogue.ToolEntry;
 import org.trunkline.identity.Caller;
+import org.trunkline.problem.AuthorizationRequired;
+import org.trunkline.problem.UpstreamFailure;
 import org.trunkline.server.ResolvedServer;
 import org.trunkline.server.ServerConfig;
 import org.trunkline.server.ServerNames;
@@ -37,12 +41,13 @@ class Toolbox {
     }
 
     /** The tools of all servers; of two whose names cannot be told apart in a tool's key, the second is left out. */
-    Uni<ToolCatalogue> catalogue(Caller caller, List<ResolvedServer> servers, SchemaFlavour flavour) {
+    Uni<ToolCatalogue> catalogue(
+            Caller caller, List<ResolvedServer> servers, KnownStates known, SchemaFlavour flavour) {
         Set<String> shadowed =
                 ServerNames.shadowed(servers.stream().map(ResolvedServer::name).toList());
         List<Uni<ServerTools>> asked = servers.stream()
                 .filter(server -> !shadowed.contains(server.name()))
-                .map(server -> tools(caller, server, flavour))
+                .map(server -> tools(caller, server, known, flavour))
                 .toList();
         if (asked.isEmpty()) {
             return Uni.createFrom().item(new ToolCatalogue(Map.of()));
@@ -50,55 +55,71 @@ class Toolbox {
         return Uni.join().all(asked).andFailFast().map(Toolbox::byName);
     }
 
-    private Uni<ServerTools> tools(Caller caller, ResolvedServer server, SchemaFlavour flavour) {
+    private Uni<ServerTools> tools(Caller caller, ResolvedServer server, KnownStates known, SchemaFlavour flavour) {
         SessionScope scope = SessionScope.of(server.config(), server.source());
-        if (scope.oauth()) {
-            return Uni.createFrom().item(without(server, Outcome.UNAUTHORIZED, "the user has not signed in"));
-        }
         if (scope.perRequest() || isDeferred(caller, server)) {
-            return Uni.createFrom().item(without(server, Outcome.DEFERRED, null));
+            return Uni.createFrom().item(without(server, known, Outcome.DEFERRED, null));
         }
-        return sessions.use(caller, server, link -> gate.tools(server, link))
+        return sessions.use(caller, server, SignIn.LEAVE, link -> gate.tools(server, link))
                 .ifNoItem()
                 .after(config.catalogueBudget())
                 .fail()
-                .map(tools -> with(server, tools, flavour))
+                .map(tools -> with(server, known, tools, flavour))
                 .onFailure()
-                .recoverWithItem(failure -> without(server, Outcome.UNREACHABLE, failure.getMessage()));
+                .recoverWithItem(failure -> without(server, known, outcome(failure), failure.getMessage()));
     }
 
-    /**
-     * A server with {@code startup: false}, or one that wants the user's own values, waits until its session is open.
-     */
+    private static Outcome outcome(Throwable failure) {
+        boolean unauthorized = failure instanceof AuthorizationRequired
+                || failure instanceof UpstreamFailure upstream && upstream.isForAuthorization();
+        return unauthorized ? Outcome.UNAUTHORIZED : Outcome.UNREACHABLE;
+    }
+
+    /** A server with {@code startup: false} waits until its session is open. */
     private boolean isDeferred(Caller caller, ResolvedServer server) {
-        boolean waits = Boolean.FALSE.equals(server.config().startup()) || wantsValues(server.config());
+        boolean waits = Boolean.FALSE.equals(server.config().startup());
         return waits && sessions.status(caller, server).state() != ConnectionState.CONNECTED;
     }
 
-    private static ServerTools with(ResolvedServer server, ToolGate.Sorted tools, SchemaFlavour flavour) {
+    private static ServerTools with(
+            ResolvedServer server, KnownStates known, ToolGate.Sorted tools, SchemaFlavour flavour) {
         List<ToolEntry> entries = tools.usable().stream()
                 .map(tool -> entry(server, tool, flavour))
                 .toList();
         boolean all = tools.quarantined().isEmpty();
-        return entry(server, entries, all ? Outcome.OK : Outcome.QUARANTINED, all ? null : tools.quarantined(), null);
+        return entry(
+                server, known, entries, all ? Outcome.OK : Outcome.QUARANTINED, all ? null : tools.quarantined(), null);
     }
 
-    private static ServerTools without(ResolvedServer server, Outcome outcome, String error) {
-        return entry(server, List.of(), outcome, null, error);
+    private static ServerTools without(ResolvedServer server, KnownStates known, Outcome outcome, String error) {
+        return entry(server, known, List.of(), outcome, null, error);
     }
 
     private static ServerTools entry(
-            ResolvedServer server, List<ToolEntry> tools, Outcome outcome, List<String> quarantined, String error) {
+            ResolvedServer server,
+            KnownStates known,
+            List<ToolEntry> tools,
+            Outcome outcome,
+            List<String> quarantined,
+            String error) {
         ServerConfig config = server.config();
         return new ServerTools(
                 server.name(),
                 config.iconPath(),
-                !wantsValues(config),
+                isAuthenticated(server, known),
                 authConfig(config),
                 tools,
                 outcome,
                 quarantined,
                 error);
+    }
+
+    private static boolean isAuthenticated(ResolvedServer server, KnownStates known) {
+        return known.hasValues(server)
+                && switch (known.of(server).state()) {
+                    case NOT_REQUIRED, AUTHORIZED, STEP_UP -> true;
+                    case NEEDS_AUTHORIZATION, AUTHORIZING, EXPIRED, ERROR -> false;
+                };
     }
 
     private static ToolEntry entry(ResolvedServer server, ToolDefinition tool, SchemaFlavour flavour) {

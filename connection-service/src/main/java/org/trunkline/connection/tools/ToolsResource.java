@@ -1,6 +1,9 @@
 package org.trunkline.connection.tools;
 
+import java.time.Duration;
+
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -15,6 +18,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.trunkline.connection.credentials.Patience;
+import org.trunkline.connection.credentials.SignIn;
+import org.trunkline.connection.credentials.UserStates;
 import org.trunkline.connection.results.CallResult;
 import org.trunkline.connection.results.Results;
 import org.trunkline.connection.servers.Servers;
@@ -30,21 +36,37 @@ import org.trunkline.server.ResolvedServer;
 @Tag(name = "tools", description = "The tools of a user's MCP servers")
 class ToolsResource {
 
+    private static final String WAIT =
+            "How many seconds, at most 600, to wait for a sign-in of the user, if the server wants one";
+
+    private static final int LONGEST_WAIT = 600;
+
     private final Callers callers;
     private final Servers servers;
     private final Sessions sessions;
     private final Toolbox toolbox;
     private final ToolGate gate;
     private final Results results;
+    private final UserStates states;
+    private final Patience patience;
 
     ToolsResource(
-            Callers callers, Servers servers, Sessions sessions, Toolbox toolbox, ToolGate gate, Results results) {
+            Callers callers,
+            Servers servers,
+            Sessions sessions,
+            Toolbox toolbox,
+            ToolGate gate,
+            Results results,
+            UserStates states,
+            Patience patience) {
         this.callers = callers;
         this.servers = servers;
         this.sessions = sessions;
         this.toolbox = toolbox;
         this.gate = gate;
         this.results = results;
+        this.states = states;
+        this.patience = patience;
     }
 
     @GET
@@ -60,7 +82,11 @@ class ToolsResource {
             @Parameter(description = "The model provider whose schema dialect is wanted", example = "google") @RestQuery
                     String provider) {
         Caller caller = callers.current();
-        return servers.all(caller).chain(visible -> toolbox.catalogue(caller, visible, SchemaFlavour.of(provider)));
+        return Uni.combine()
+                .all()
+                .unis(servers.all(caller), states.of(caller))
+                .asTuple()
+                .chain(both -> toolbox.catalogue(caller, both.getItem1(), both.getItem2(), SchemaFlavour.of(provider)));
     }
 
     @POST
@@ -73,17 +99,23 @@ class ToolsResource {
     @APIResponse(responseCode = "400", description = "The request is not understood; the body names the field")
     @APIResponse(responseCode = "403", description = "The server's tool policy does not admit the tool")
     @APIResponse(responseCode = "404", description = "No such server for this caller")
-    @APIResponse(responseCode = "409", description = "The tool's definition has changed and waits to be accepted")
+    @APIResponse(
+            responseCode = "409",
+            description = "The user has to sign in at the server (oauthUrl) or to give it values (missingUserVars), or"
+                    + " the tool's definition has changed and waits to be accepted")
     @APIResponse(responseCode = "502", description = "The server is unreachable, refused, or broke its protocol")
     @APIResponse(responseCode = "504", description = "The server did not answer in time")
     public Uni<CallResult> call(
             @Parameter(description = "The server's name", example = "everything") @RestPath String server,
             @Parameter(description = "The tool's name at that server", example = "echo") @RestPath String tool,
+            @Parameter(description = WAIT, example = "60") @RestQuery @DefaultValue("0") int wait,
             CallRequest request) {
         CallRequest call = given(request);
+        Duration longest = longest(wait);
         JsonNode arguments = call.argumentsOrNone();
         Caller caller = callers.current();
-        return servers.find(caller, server).chain(found -> call(caller, found, tool, arguments, call.provider()));
+        return servers.find(caller, server)
+                .chain(found -> call(caller, found, tool, arguments, call.provider(), longest));
     }
 
     @POST
@@ -94,26 +126,44 @@ class ToolsResource {
     @APIResponse(responseCode = "400", description = "The request is not understood; the body names the field")
     @APIResponse(responseCode = "403", description = "The server's tool policy does not admit the tool")
     @APIResponse(responseCode = "404", description = "The key names no server of this caller")
-    @APIResponse(responseCode = "409", description = "The tool's definition has changed and waits to be accepted")
+    @APIResponse(
+            responseCode = "409",
+            description = "The user has to sign in at the server (oauthUrl) or to give it values (missingUserVars), or"
+                    + " the tool's definition has changed and waits to be accepted")
     @APIResponse(responseCode = "502", description = "The server is unreachable, refused, or broke its protocol")
     @APIResponse(responseCode = "504", description = "The server did not answer in time")
-    public Uni<CallResult> callByKey(CallRequest request) {
+    public Uni<CallResult> callByKey(
+            @Parameter(description = WAIT, example = "60") @RestQuery @DefaultValue("0") int wait,
+            CallRequest request) {
         CallRequest call = given(request);
+        Duration longest = longest(wait);
         String key = call.toolOrRefuse();
         JsonNode arguments = call.argumentsOrNone();
         Caller caller = callers.current();
         return servers.byToolKey(caller, key)
-                .chain(tool -> call(caller, tool.server(), tool.name(), arguments, call.provider()));
+                .chain(tool -> call(caller, tool.server(), tool.name(), arguments, call.provider(), longest));
     }
 
     private Uni<CallResult> call(
-            Caller caller, ResolvedServer server, String tool, JsonNode arguments, String provider) {
+            Caller caller, ResolvedServer server, String tool, JsonNode arguments, String provider, Duration longest) {
         gate.checkName(server, tool);
-        return sessions.use(
+        return patience.during(
+                        longest,
                         caller,
                         server,
-                        link -> gate.check(server, tool, link).chain(() -> link.callTool(tool, arguments)))
+                        () -> sessions.use(
+                                caller,
+                                server,
+                                SignIn.BEGIN,
+                                link -> gate.check(server, tool, link).chain(() -> link.callTool(tool, arguments))))
                 .map(result -> results.answer(result, provider));
+    }
+
+    private static Duration longest(int wait) {
+        if (wait < 0 || wait > LONGEST_WAIT) {
+            throw InvalidRequest.field("wait", "wait must be a number of seconds from 0 to " + LONGEST_WAIT);
+        }
+        return Duration.ofSeconds(wait);
     }
 
     private static CallRequest given(CallRequest request) {

@@ -17,8 +17,8 @@ import org.trunkline.outbound.Target;
 
 /**
  * Sends the HTTP requests of one session. A redirect is followed when it keeps method and body (RFC 9110 sections
- * 15.4.8 and 15.4.9); the server's configured headers, which may be credentials, go to the origin that they were
- * configured for and to no other.
+ * 15.4.8 and 15.4.9); the server's configured headers, which may be credentials, and the user's credential go to the
+ * origin that they are meant for and to no other.
  */
 final class HttpRequests {
 
@@ -27,13 +27,20 @@ final class HttpRequests {
     private final Function<Target, Dial> dials;
     private final Target server;
     private final MultiMap configured;
+    private final RequestAuthorization authorization;
     private final Context eventLoop;
     private final Dial dial;
 
-    HttpRequests(Function<Target, Dial> dials, Target server, MultiMap configured, Context eventLoop) {
+    HttpRequests(
+            Function<Target, Dial> dials,
+            Target server,
+            MultiMap configured,
+            RequestAuthorization authorization,
+            Context eventLoop) {
         this.dials = dials;
         this.server = server;
         this.configured = configured;
+        this.authorization = authorization;
         this.eventLoop = eventLoop;
         this.dial = dials.apply(server);
     }
@@ -45,7 +52,7 @@ final class HttpRequests {
 
     /** The same session's requests to another address of the same origin. */
     HttpRequests at(Target other) {
-        return new HttpRequests(dials, other, configured, eventLoop);
+        return new HttpRequests(dials, other, configured, authorization, eventLoop);
     }
 
     /**
@@ -72,6 +79,7 @@ final class HttpRequests {
                 .onSuccess(underWay::accept)
                 .recover(Unreachable::failure)
                 .compose(ready -> (body == null ? ready.send() : ready.send(body)).recover(Unreachable::failure))
+                .onSuccess(this::noticeNonce)
                 .compose(response -> isRedirect(response)
                         ? follow(response, target, options, body, underWay, redirects)
                         : Future.succeededFuture(response));
@@ -97,11 +105,21 @@ final class HttpRequests {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         if (target.origin().equals(server.origin())) {
             headers.addAll(configured);
+            authorization
+                    .headers(options.getMethod().name(), target.origin() + target.path())
+                    .forEach(headers::set);
         }
         if (options.getHeaders() != null) {
             options.getHeaders().forEach(header -> headers.set(header.getKey(), header.getValue()));
         }
         return headers;
+    }
+
+    private void noticeNonce(HttpClientResponse response) {
+        String nonce = response.getHeader("DPoP-Nonce");
+        if (nonce != null) {
+            authorization.nonce(nonce);
+        }
     }
 
     private static boolean isRedirect(HttpClientResponse response) {

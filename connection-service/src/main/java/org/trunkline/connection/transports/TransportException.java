@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import jakarta.ws.rs.core.HttpHeaders;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 
 /** Why a message did not reach the MCP server or its answer did not come back. */
@@ -42,12 +43,16 @@ public final class TransportException extends RuntimeException {
     }
 
     TransportException(Kind kind, String message, HttpClientResponse answer) {
+        this(kind, message, answer.statusCode(), answer.headers());
+    }
+
+    TransportException(Kind kind, String message, int status, MultiMap headers) {
         super(message);
         this.kind = kind;
-        this.status = answer.statusCode();
-        String seconds = answer.getHeader(HttpHeaders.RETRY_AFTER);
+        this.status = status;
+        this.authenticate = List.copyOf(headers.getAll(HttpHeaders.WWW_AUTHENTICATE));
+        String seconds = headers.get(HttpHeaders.RETRY_AFTER);
         this.retryAfter = seconds != null && seconds.matches("[0-9]{1,6}") ? Long.valueOf(seconds) : null;
-        this.authenticate = List.copyOf(answer.headers().getAll(HttpHeaders.WWW_AUTHENTICATE));
     }
 
     /** The kind of failure. */

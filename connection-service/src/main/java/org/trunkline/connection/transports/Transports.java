@@ -2,12 +2,14 @@ package org.trunkline.connection.transports;
 
 import java.io.File;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.modelcontextprotocol.json.McpJsonMapper;
+import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
@@ -18,6 +20,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import org.trunkline.connection.transports.TransportException.Kind;
 import org.trunkline.outbound.CheckedAddresses;
 import org.trunkline.outbound.Dial;
 import org.trunkline.outbound.NameLookup;
@@ -58,28 +61,56 @@ public class Transports {
      * A transport that is not connected yet.
      *
      * @param server with every placeholder filled in
+     * @param authorization of each request over HTTP, and of the opening of a WebSocket
      * @throws TransportException when the URL cannot be dialled
      */
-    public LinkTransport create(ServerConfig server, McpJsonMapper json) {
+    public LinkTransport create(ServerConfig server, RequestAuthorization authorization, McpJsonMapper json) {
         return switch (server.transport()) {
             case STREAMABLE_HTTP -> {
                 Context eventLoop = eventLoop();
                 yield new StreamableHttpTransport(
-                        requests(server, eventLoop), eventLoop, silence(server), json, config);
+                        requests(server, authorization, eventLoop), eventLoop, silence(server), json, config);
             }
             case SSE -> {
                 Context eventLoop = eventLoop();
-                yield new SseTransport(requests(server, eventLoop), eventLoop, silence(server), json, config);
+                yield new SseTransport(
+                        requests(server, authorization, eventLoop), eventLoop, silence(server), json, config);
             }
-            case WEBSOCKET ->
-                new WebSocketTransport(webSockets, dial(target(server)), orEmpty(server.headers()), eventLoop(), json);
+            case WEBSOCKET -> {
+                Map<String, String> configured = headers(server);
+                yield new WebSocketTransport(
+                        webSockets,
+                        dial(target(server)),
+                        () -> with(configured, authorization.headers("GET", server.url())),
+                        eventLoop(),
+                        json);
+            }
             case STDIO -> new StdioTransport(command(server), json, config);
         };
     }
 
-    private HttpRequests requests(ServerConfig server, Context eventLoop) {
-        MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(orEmpty(server.headers()));
-        return new HttpRequests(this::dial, target(server), headers, eventLoop);
+    private HttpRequests requests(ServerConfig server, RequestAuthorization authorization, Context eventLoop) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(headers(server));
+        return new HttpRequests(this::dial, target(server), headers, authorization, eventLoop);
+    }
+
+    private static Map<String, String> with(Map<String, String> configured, Map<String, String> authorization) {
+        Map<String, String> headers = new HashMap<>(configured);
+        headers.keySet().removeIf(name -> authorization.keySet().stream().anyMatch(name::equalsIgnoreCase));
+        headers.putAll(authorization);
+        return headers;
+    }
+
+    /** A value that a user gave may be anything; it is named by its header, so that no log shows it. */
+    private static Map<String, String> headers(ServerConfig server) {
+        Map<String, String> headers = orEmpty(server.headers());
+        headers.forEach((name, value) -> {
+            if (HttpHeaderValidationUtil.validateValidHeaderValue(value) >= 0) {
+                throw new TransportException(
+                        Kind.PROTOCOL, "the value for header " + name + " has characters that no header can have");
+            }
+        });
+        return headers;
     }
 
     private long silence(ServerConfig server) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelcontextprotocol.json.McpJsonMapper;
@@ -33,13 +34,17 @@ final class WebSocketTransport extends LinkTransport {
 
     private final WebSocketClient client;
     private final Dial dial;
-    private final Map<String, String> headers;
+    private final Supplier<Map<String, String>> headers;
     private final Context eventLoop;
     private final AtomicBoolean alive = new AtomicBoolean(true);
     private final Promise<WebSocket> socket = Promise.promise();
 
     WebSocketTransport(
-            WebSocketClient client, Dial dial, Map<String, String> headers, Context eventLoop, McpJsonMapper json) {
+            WebSocketClient client,
+            Dial dial,
+            Supplier<Map<String, String>> headers,
+            Context eventLoop,
+            McpJsonMapper json) {
         super(json);
         this.client = client;
         this.dial = dial;
@@ -53,7 +58,7 @@ final class WebSocketTransport extends LinkTransport {
         inbox.deliverTo(handler);
         eventLoop.runOnContext(ignored -> {
             WebSocketConnectOptions options = new WebSocketConnectOptions().addSubProtocol(SUBPROTOCOL);
-            headers.forEach(options::addHeader);
+            headers.get().forEach(options::addHeader);
             dial.webSocket(client, options, eventLoop)
                     .recover(WebSocketTransport::failure)
                     .onSuccess(this::opened)
@@ -133,7 +138,8 @@ final class WebSocketTransport extends LinkTransport {
         if (cause instanceof UpgradeRejectedException refused) {
             int status = refused.getStatus();
             Kind kind = status == 401 || status == 403 ? Kind.UNAUTHORIZED : Kind.HTTP_ERROR;
-            return Future.failedFuture(new TransportException(kind, "HTTP " + status + " instead of a WebSocket"));
+            return Future.failedFuture(new TransportException(
+                    kind, "HTTP " + status + " instead of a WebSocket", status, refused.getHeaders()));
         }
         return Unreachable.failure(cause);
     }

@@ -31,6 +31,7 @@ import org.trunkline.connection.testbed.StdioSample;
 import org.trunkline.credential.Detection;
 import org.trunkline.credential.DetectionRequest;
 import org.trunkline.neighbours.StubNeighbour.Answer;
+import org.trunkline.neighbours.StubNeighbour.Request;
 
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -97,14 +98,15 @@ class InspectionTest {
 
         inspect(config("")).body("requiresOAuth", equalTo(true)).body("$", not(hasKey("failure")));
 
-        assertEquals(List.of(), oauth().requests());
+        assertEquals(List.of(), detections());
     }
 
     @ParameterizedTest
     @CsvSource({"401, Basic realm=\"Bearer\"", "403, none"})
     void otherRefusalsAreLookedAtFurther(int status, String challenge) {
         server.refuse(status, Map.of("WWW-Authenticate", challenge));
-        oauth().on(
+        oauth().neighbour()
+                .on(
                         "POST",
                         DETECTIONS,
                         request -> new Answer(200, new Detection(true, "protected-resource-metadata", null)));
@@ -113,16 +115,23 @@ class InspectionTest {
 
         assertEquals(
                 new DetectionRequest(server.url(), Map.of("X-A", "b")),
-                oauth().requests().getLast().body(DetectionRequest.class));
+                detections().getLast().body(DetectionRequest.class));
+    }
+
+    private static List<Request> detections() {
+        return oauth().neighbour().requests().stream()
+                .filter(request -> request.uri().getPath().equals(DETECTIONS))
+                .toList();
     }
 
     @Test
     void aRefusalThatIsNoSignInIsAFailure() {
         server.refuse(403, Map.of());
-        oauth().on("POST", DETECTIONS, request -> new Answer(200, new Detection(false, "no-metadata-found", null)));
+        oauth().neighbour()
+                .on("POST", DETECTIONS, request -> new Answer(200, new Detection(false, "no-metadata-found", null)));
         inspect(config("")).body("failure", equalTo("UNREACHABLE")).body("reason", containsString("HTTP 403"));
 
-        oauth().on("POST", DETECTIONS, request -> new Answer(503, null));
+        oauth().neighbour().on("POST", DETECTIONS, request -> new Answer(503, null));
         inspect(config("")).body("failure", equalTo("UNREACHABLE"));
     }
 

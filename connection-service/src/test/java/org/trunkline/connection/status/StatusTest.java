@@ -1,5 +1,7 @@
 package org.trunkline.connection.status;
 
+import java.util.Map;
+
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -8,6 +10,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.connection.testbed.ConnectionTestBed;
+import org.trunkline.connection.testbed.StubOauth;
+import org.trunkline.credential.AuthorizationState;
+import org.trunkline.credential.Credential;
 import org.trunkline.local.samples.SampleServer;
 import org.trunkline.local.samples.Samples;
 import org.trunkline.neighbours.StubNeighbour.Answer;
@@ -15,10 +20,12 @@ import org.trunkline.neighbours.StubNeighbour.Answer;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
+import static org.trunkline.connection.testbed.ConnectionTestBed.oauth;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 
 @QuarkusTest
@@ -40,6 +47,7 @@ class StatusTest {
     @BeforeEach
     void forgetServers() {
         registry().reset();
+        oauth().reset();
     }
 
     @Test
@@ -100,6 +108,7 @@ class StatusTest {
         registry().declare("dead", "{'type':'streamable-http','url':'http://127.0.0.1:1/mcp'}");
         registry().declare("signin", config(",'requiresOAuth':true"));
         registry().declare("values", config(",'customUserVars':{'KEY':{'title':'K','description':'d'}}"));
+        oauth().give("alice", "values", StubOauth.values(Map.of()));
         registry().declare("each", config(",'headers':{'X':'{{LIBRECHAT_BODY_MESSAGEID}}'}"));
 
         reinitialize("dead")
@@ -108,7 +117,22 @@ class StatusTest {
                 .body("$", hasKey("oauthUrl"))
                 .body("oauthUrl", nullValue())
                 .body("failureReason", equalTo("initialization_failed"));
-        reinitialize("signin").body("oauthRequired", equalTo(true)).body("failureReason", equalTo("oauth_required"));
+        reinitialize("signin")
+                .body("success", equalTo(true))
+                .body("message", equalTo("MCP server 'signin' ready for OAuth authentication"))
+                .body("oauthRequired", equalTo(true))
+                .body("oauthUrl", equalTo("https://trunkline.example/api/mcp/signin/oauth/initiate"))
+                .body("flowId", equalTo("alice:signin"))
+                .body("oauthTimeout", greaterThan(500_000));
+        oauth().give(
+                        "alice",
+                        "signin",
+                        new Credential(
+                                AuthorizationState.EXPIRED, "it ended", null, null, null, null, 0, null, null, null));
+        reinitialize("signin")
+                .body("success", equalTo(false))
+                .body("oauthRequired", equalTo(true))
+                .body("failureReason", equalTo("oauth_required"));
         reinitialize("values")
                 .body("failureReason", equalTo("missing_custom_user_vars"))
                 .body("missingUserVars", contains("KEY"));
@@ -133,6 +157,23 @@ class StatusTest {
                 registry().neighbour().requests().stream()
                         .filter(request -> request.uri().getPath().equals(path))
                         .count());
+    }
+
+    @Test
+    void anOutageOfTheOauthServiceIsToldAndSpoilsNothingElse() {
+        registry().manage("alice", "plain", config(""));
+        registry().declare("signin", config(",'requiresOAuth':true"));
+        oauth().goDown();
+
+        as("alice")
+                .get("/api/mcp/connection/status")
+                .then()
+                .statusCode(200)
+                .body("oauthTimeout", nullValue())
+                .body("connectionStatus.plain.connectionState", equalTo("disconnected"))
+                .body("connectionStatus.plain.authorizationState", equalTo("not_required"))
+                .body("connectionStatus.signin.authorizationState", equalTo("error"))
+                .body("connectionStatus.signin.error", containsString("oauth-service"));
     }
 
     private static ValidatableResponse reinitialize(String server) {

@@ -20,7 +20,8 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
 
     private static DemoIdentity identity;
     private static StubRegistry registry;
-    private static StubNeighbour oauth;
+    private static StubNeighbour oauthNeighbour;
+    private static StubOauth oauth;
 
     private boolean guarded;
 
@@ -29,8 +30,8 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
         return registry;
     }
 
-    /** The oauth-service that it asks; knows of nothing until a test says so. */
-    public static StubNeighbour oauth() {
+    /** The oauth-service that it asks; has no credential until a test says so. */
+    public static StubOauth oauth() {
         return oauth;
     }
 
@@ -53,14 +54,15 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
     public Map<String, String> start() {
         identity = DemoIdentity.start();
         registry = new StubRegistry();
-        oauth = new StubNeighbour();
+        oauthNeighbour = new StubNeighbour();
+        oauth = new StubOauth(oauthNeighbour);
         Map<String, String> settings = new HashMap<>(Map.of(
                 "trunkline.identity.issuer",
                 identity.issuer(),
                 "trunkline.registry-service.url",
                 registry.url(),
                 "trunkline.oauth-service.url",
-                oauth.url(),
+                oauthNeighbour.url(),
                 "trunkline.servers.cache-time",
                 "0s",
                 "trunkline.tools.definition-time",
@@ -78,7 +80,7 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
     @Override
     public void stop() {
         registry.close();
-        oauth.close();
+        oauthNeighbour.close();
         identity.close();
     }
 }

@@ -1,5 +1,7 @@
 package org.trunkline.connection.tools;
 
+import java.util.Map;
+
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterAll;
@@ -7,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.connection.testbed.ConnectionTestBed;
+import org.trunkline.connection.testbed.StubOauth;
 import org.trunkline.local.samples.SampleServer;
 import org.trunkline.local.samples.Samples;
 
@@ -18,6 +21,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
+import static org.trunkline.connection.testbed.ConnectionTestBed.oauth;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 
 @QuarkusTest
@@ -39,6 +43,7 @@ class ToolListTest {
     @BeforeEach
     void forgetServers() {
         registry().reset();
+        oauth().reset();
     }
 
     @Test
@@ -93,12 +98,43 @@ class ToolListTest {
                 .statusCode(200)
                 .body("servers.later.outcome", equalTo("deferred"))
                 .body("servers.signin.outcome", equalTo("unauthorized"))
-                .body("servers.values.outcome", equalTo("deferred"))
+                .body("servers.values.outcome", equalTo("unauthorized"))
+                .body("servers.values.error", containsString("KEY"))
                 .body("servers.values.authenticated", equalTo(false))
                 .body("servers.values.authConfig[0].authField", equalTo("KEY"))
                 .body("servers.values.authConfig[0].label", equalTo("Key"))
                 .body("servers.values.authConfig[0].description", equalTo("Your key"))
                 .body("servers.values.authConfig[0].sensitive", equalTo(true));
+    }
+
+    @Test
+    void aServerWhoseValuesAreGivenIsAskedAndAuthenticated() {
+        registry().declare("given", config(",'customUserVars':{'KEY':{'title':'Key','description':'Your key'}}"));
+        oauth().give("alice", "given", StubOauth.values(Map.of("KEY", "k")));
+
+        as("alice")
+                .get("/api/mcp/tools")
+                .then()
+                .body("servers.given.outcome", equalTo("ok"))
+                .body("servers.given.authenticated", equalTo(true))
+                .body("servers.given.tools.size()", equalTo(3));
+        as("bob").get("/api/mcp/tools").then().body("servers.given.authenticated", equalTo(false));
+    }
+
+    @Test
+    void lookingAtToolsBeginsNoFlow() {
+        registry().declare("looked-at", config(",'requiresOAuth':true"));
+
+        as("alice")
+                .get("/api/mcp/tools")
+                .then()
+                .body("servers.'looked-at'.outcome", equalTo("unauthorized"))
+                .body("servers.'looked-at'.authenticated", equalTo(false))
+                .body("servers.'looked-at'.error", containsString("sign in"));
+        as("alice")
+                .get("/api/mcp/connection/status/looked-at")
+                .then()
+                .body("authorizationState", equalTo("needs_authorization"));
     }
 
     @Test

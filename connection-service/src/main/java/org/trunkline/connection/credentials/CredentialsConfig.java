@@ -1,0 +1,15 @@
+package org.trunkline.connection.credentials;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How long what oauth-service said of a user's credential counts. */
+@ConfigMapping(prefix = "trunkline.credentials")
+public interface CredentialsConfig {
+
+    /** A credential is used again for this long, and never past its end; changes are told at once besides. */
+    @WithDefault("30s")
+    Duration cacheTime();
+}

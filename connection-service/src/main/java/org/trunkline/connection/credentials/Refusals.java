@@ -1,0 +1,66 @@
+package org.trunkline.connection.credentials;
+
+import java.util.Locale;
+import java.util.Map;
+
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.token.DPoPTokenError;
+import org.trunkline.connection.transports.TransportException;
+import org.trunkline.server.ResolvedServer;
+import org.trunkline.server.ServerConfig;
+import org.trunkline.server.SessionScope;
+
+/** Tells what an MCP server's refusal is about. */
+final class Refusals {
+
+    private Refusals() {}
+
+    /** Whether the server's configuration says that users sign in there, or are signed in for. */
+    static boolean declaresAuthorization(ResolvedServer server) {
+        return SessionScope.of(server.config(), server.source()).oauth()
+                || server.config().obo() != null;
+    }
+
+    /**
+     * Whether the user's authorization is refused: where users sign in, or where the server asks for a token (RFC 6750,
+     * section 3) and nothing in its configuration is a credential already or says that nobody signs in.
+     */
+    static boolean isForUser(ResolvedServer server, TransportException refusal) {
+        if (declaresAuthorization(server)) {
+            return true;
+        }
+        boolean open = !SessionScope.of(server.config(), server.source()).shared()
+                && server.config().requiresOAuth() == null
+                && !sendsCredential(server.config());
+        return open && refusal.authenticate().stream().anyMatch(Refusals::asksForToken);
+    }
+
+    /** Whether the same token would do, with a proof that has the server's nonce in it (RFC 9449, section 9). */
+    static boolean wantsNonce(TransportException refusal) {
+        return refusal.authenticate().stream().anyMatch(Refusals::asksForNonce);
+    }
+
+    private static boolean sendsCredential(ServerConfig config) {
+        Map<String, String> headers = config.headers() == null ? Map.of() : config.headers();
+        return config.apiKey() != null
+                || config.customUserVars() != null
+                || headers.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
+    }
+
+    /** Several challenges may stand in one header, in any order. */
+    private static boolean asksForToken(String header) {
+        String lower = header.toLowerCase(Locale.ROOT);
+        return lower.matches("(.*[, ])?(bearer|dpop)([ ,].*)?");
+    }
+
+    private static boolean asksForNonce(String header) {
+        try {
+            return header.regionMatches(true, 0, "DPoP", 0, 4)
+                    && DPoPTokenError.USE_DPOP_NONCE
+                            .getCode()
+                            .equals(DPoPTokenError.parse(header).getCode());
+        } catch (ParseException e) {
+            return false;
+        }
+    }
+}
