@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,10 +22,12 @@ final class LocalRun implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
     private static final int PORTS = 7;
+    private static final int DATABASE_OFFSET = 4;
 
     private final int port = Processes.freePorts(PORTS);
     private final Path folder;
     private final List<String> options;
+    private final Map<String, String> settings = new HashMap<>();
     private Process process;
 
     /**
@@ -34,6 +37,12 @@ final class LocalRun implements AutoCloseable {
     LocalRun(Path folder, String... options) {
         this.folder = folder;
         this.options = List.of(options);
+    }
+
+    /** With a setting of the services, as its environment variable. */
+    LocalRun with(String variable, String value) {
+        settings.put(variable, value);
+        return this;
     }
 
     /** Starts it with an empty data folder. */
@@ -54,6 +63,16 @@ final class LocalRun implements AutoCloseable {
     /** What it printed since it was started last. */
     String output() {
         return Processes.text(folder.resolve("up.out"));
+    }
+
+    /** Where the services log, a file each. */
+    Path logs() {
+        return folder.resolve("data/logs");
+    }
+
+    /** What a MongoDB driver connects to while it runs. */
+    String database() {
+        return "mongodb://127.0.0.1:" + (port + DATABASE_OFFSET);
     }
 
     /** A JSON request through the front door with a token that the demo identity provider gave. */
@@ -89,7 +108,8 @@ final class LocalRun implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("up.out").toFile());
-            builder.environment().putAll(Map.of("JAVA_HOME", System.getProperty("java.home")));
+            builder.environment().putAll(settings);
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,6 +2,7 @@ package org.trunkline.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,8 +40,10 @@ final class NodeServers {
             boolean current = Files.exists(FOLDER.resolve("node_modules/.package-lock.json"))
                     && Files.exists(lock)
                     && Files.mismatch(lock, sources.resolve("package-lock.json")) < 0;
-            for (String file : List.of("package.json", "package-lock.json", "loopback.cjs")) {
-                Files.copy(sources.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(sources)) {
+                for (Path file : files) {
+                    Files.copy(file, FOLDER.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
             }
             if (!current && run(FOLDER, "npm", "ci", "--no-audit", "--no-fund") != 0) {
                 throw new IllegalStateException("npm ci failed in " + FOLDER);
@@ -55,12 +58,26 @@ final class NodeServers {
     Process startEverything(int port) {
         List<String> command = new ArrayList<>(command("@modelcontextprotocol/server-everything"));
         command.add("streamableHttp");
+        return start(command, port, Map.of(), EVERYTHING_OUTPUT);
+    }
+
+    /** Starts a program of {@code src/test/npm} that listens on {@code PORT}, and waits until it does. */
+    Process startScript(String script, int port, Map<String, String> environment, Path output) {
+        return start(scriptCommand(script), port, environment, output);
+    }
+
+    private static Process start(List<String> command, int port, Map<String, String> environment, Path output) {
         try {
+            Files.createDirectories(output.getParent());
             ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(EVERYTHING_OUTPUT.toFile());
-            builder.environment().putAll(Map.of("PORT", String.valueOf(port)));
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().put("PORT", String.valueOf(port));
+            builder.environment().putAll(environment);
             Process process = builder.start();
-            await("server-everything").atMost(Duration.ofSeconds(30)).until(() -> Processes.listens(port));
+            await(output.getFileName().toString())
+                    .atMost(Duration.ofSeconds(30))
+                    .failFast("it ended: " + output, () -> !process.isAlive())
+                    .until(() -> Processes.listens(port));
             return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -82,6 +99,11 @@ final class NodeServers {
                         .resolve(name)
                         .resolve("dist/index.js")
                         .toString());
+    }
+
+    /** A program of {@code src/test/npm} and what runs it. */
+    List<String> scriptCommand(String script) {
+        return List.of(node, FOLDER.resolve(script).toString());
     }
 
     /** What keeps the servers from being run on this machine; empty when nothing does. */
