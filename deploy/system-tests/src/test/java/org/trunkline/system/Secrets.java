@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 import com.mongodb.client.MongoClient;
@@ -26,6 +28,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Looks for secrets where none may be: in everything that a run stored and logged. */
 final class Secrets {
+
+    /** It would log each connection. */
+    private static final Logger DRIVER = Logger.getLogger("org.mongodb.driver");
+
+    static {
+        DRIVER.setLevel(Level.WARNING);
+    }
 
     private Secrets() {}
 

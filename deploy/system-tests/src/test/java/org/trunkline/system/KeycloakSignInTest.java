@@ -1,0 +1,59 @@
+package org.trunkline.system;
+
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Signing in with a real browser at Keycloak, which takes each refresh token once. */
+@Tag("long")
+@NeedsNode
+@NeedsBrowser
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KeycloakSignInTest {
+
+    private static final String SCOPES = "openid profile email";
+
+    private final Path folder = Repository.scratch("keycloak-sign-in");
+    private Keycloak keycloak;
+    private ProtectedServer notes;
+    private LocalRun trunkline;
+    private Browser browser;
+
+    @BeforeAll
+    void startAll() {
+        keycloak = Keycloak.start();
+        notes = ProtectedServer.startForAnyAudience(NodeServers.installed(), folder, keycloak.issuer(), SCOPES);
+        trunkline = new LocalRun(folder, "--allow", keycloak.authority(), "--allow", notes.authority()).startFresh();
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    void stopAll() throws Exception {
+        for (AutoCloseable part : new AutoCloseable[] {browser, trunkline, notes, keycloak}) {
+            if (part != null) {
+                part.close();
+            }
+        }
+    }
+
+    @Test
+    void aliceSignsInAndCallsGoOnThoughAccessTokensEnd() {
+        // given
+        SignInStory alice = new SignInStory(trunkline, browser);
+        alice.register("{\"type\":\"streamable-http\",\"title\":\"Notes\",\"url\":\"" + notes.url() + "\"}");
+
+        // when
+        alice.goToSignIn("notes");
+        browser.type("username", "alice");
+        browser.type("password", Keycloak.PASSWORD);
+        browser.submit();
+
+        // then
+        alice.isBack("Notes");
+        alice.callsGoOnWhileTokensEnd("notes");
+    }
+}

@@ -1,0 +1,67 @@
+package org.trunkline.system;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** What Alice does with a server that wants her to sign in. */
+record SignInStory(LocalRun trunkline, Browser browser) {
+
+    private static final Duration THREE_TOKENS = Duration.ofSeconds(90);
+
+    /** Registers a server and returns what Trunkline answers. */
+    JsonPath register(String config) {
+        return trunkline
+                .as("alice")
+                .body("{\"config\":" + config + "}")
+                .post("/api/mcp/servers")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+    }
+
+    /** Calls the server's tool, is told where to sign in, and goes there with the browser. */
+    void goToSignIn(String server) {
+        JsonPath answer = call(server)
+                .then()
+                .statusCode(401)
+                .body("oauthRequired", equalTo(true))
+                .body("oauthUrl", notNullValue())
+                .body("flowId", notNullValue())
+                .extract()
+                .jsonPath();
+        browser.visit(answer.getString("oauthUrl"));
+    }
+
+    /** Has come back from the authorization server and reads that it is done. */
+    void isBack(String server) {
+        browser.awaitAddress("/oauth/success");
+        assertThat(browser.text(), containsString(server));
+    }
+
+    /** Calls until the server has seen three access tokens; no call may fail. */
+    void callsGoOnWhileTokensEnd(String server) {
+        Set<String> tokens = new HashSet<>();
+        await("three access tokens").atMost(THREE_TOKENS).until(() -> {
+            Response answer = call(server);
+            assertEquals(200, answer.statusCode(), answer.asString());
+            tokens.add(new JsonPath(answer.jsonPath().getString("content[0].text")).getString("token"));
+            return tokens.size() >= 3;
+        });
+    }
+
+    Response call(String server) {
+        return trunkline.as("alice").body("{\"arguments\":{}}").post("/api/mcp/" + server + "/tools/whoami/call");
+    }
+}

@@ -1,0 +1,130 @@
+package org.trunkline.system;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/** Signing in with a real browser at a real authorization server that replaces refresh tokens at each use. */
+@NeedsNode
+@NeedsBrowser
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SignInTest {
+
+    private static final String SCOPES = "openid profile email offline_access semantic:write conversation:write"
+            + " conversation:chat kb:read team:read user:read config:read";
+
+    private final Path folder = Repository.scratch("sign-in");
+    private OidcProvider provider;
+    private ProtectedServer notes;
+    private ProtectedServer pipeshub;
+    private LocalRun trunkline;
+    private Browser browser;
+    private SignInStory alice;
+
+    @BeforeAll
+    void startAll() {
+        NodeServers node = NodeServers.installed();
+        provider = OidcProvider.start(node, folder, SCOPES);
+        notes = ProtectedServer.start(node, folder, provider.issuer(), SCOPES);
+        pipeshub = ProtectedServer.start(node, folder, provider.issuer(), SCOPES);
+        trunkline = new LocalRun(
+                        folder,
+                        "--allow",
+                        provider.authority(),
+                        "--allow",
+                        notes.authority(),
+                        "--allow",
+                        pipeshub.authority())
+                .startFresh();
+        browser = Browser.open();
+        alice = new SignInStory(trunkline, browser);
+    }
+
+    @AfterAll
+    void stopAll() throws Exception {
+        for (AutoCloseable part : new AutoCloseable[] {browser, trunkline, notes, pipeshub, provider}) {
+            if (part != null) {
+                part.close();
+            }
+        }
+    }
+
+    @Test
+    @Order(1)
+    void aliceSignsInAtAServerThatTrunklineRegistersItselfAt() {
+        // given
+        alice.register("{\"type\":\"streamable-http\",\"title\":\"Notes\",\"url\":\"" + notes.url() + "\"}");
+
+        // when
+        alice.goToSignIn("notes");
+        browser.type("login", "alice-at-notes");
+        browser.type("password", "any");
+        browser.submit();
+        browser.submit();
+
+        // then
+        alice.isBack("Notes");
+        assertThat(alice.call("notes").asString(), containsString("alice-at-notes"));
+    }
+
+    @Test
+    @Order(2)
+    void callsGoOnThoughAccessTokensEndAndRefreshTokensAreReplaced() {
+        alice.callsGoOnWhileTokensEnd("notes");
+
+        assertThat(provider.output(), not(containsString("grant.revoked")));
+    }
+
+    @Test
+    @Order(3)
+    void aliceSignsInWithAClientThatSheMadeBeforehand() {
+        // given
+        JsonPath client = provider.register(Map.of(
+                "redirect_uris", List.of("https://not-known-yet.example.org/"),
+                "grant_types", List.of("authorization_code", "refresh_token"),
+                "token_endpoint_auth_method", "client_secret_basic"));
+        JsonPath created = alice.register("""
+                {"type":"streamable-http","title":"Pipeshub","url":"%s","oauth":{
+                 "client_id":"%s","client_secret":"%s","scope":"%s",
+                 "authorization_url":"%s/auth","token_url":"%s/token"}}
+                """.formatted(
+                        pipeshub.url(),
+                        client.getString("client_id"),
+                        client.getString("client_secret"),
+                        SCOPES,
+                        provider.issuer(),
+                        provider.issuer()));
+        String redirectUri = created.getString("oauth.redirect_uri");
+        assertEquals(trunkline.origin() + "/api/mcp/pipeshub/oauth/callback", redirectUri);
+        provider.changeRedirectUri(client, redirectUri);
+
+        // when
+        alice.goToSignIn("pipeshub");
+        browser.submit();
+
+        // then
+        alice.isBack("Pipeshub");
+        alice.callsGoOnWhileTokensEnd("pipeshub");
+    }
+
+    @Test
+    @Order(4)
+    void nothingThatIsSecretWasStoredReadablyOrLogged() {
+        Secrets.assertNoneKept(trunkline, provider.secrets());
+    }
+}
