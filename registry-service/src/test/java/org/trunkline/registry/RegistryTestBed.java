@@ -90,6 +90,7 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
         connection.byDefault("POST", "/internal/v1/inspections", request -> new Answer(200, ordinaryServer()));
         return Map.ofEntries(
                 entry("trunkline.identity.issuer", identity.issuer()),
+                entry("trunkline.public-url", "https://trunkline.example.org/"),
                 entry("trunkline.database.uri", databaseUri()),
                 entry("trunkline.database.name", "registry-" + UUID.randomUUID()),
                 entry("trunkline.oauth-service.url", oauth.url()),

@@ -71,7 +71,10 @@ record RedactedServer(
 
         @Schema(description = "Without the key") ApiKey apiKey,
 
-        @Schema(description = "Without the client secret; endpoint URLs only for those who may edit")
+        @Schema(
+                description =
+                        "Without the client secret; endpoint URLs only for those who may edit. redirect_uri is where"
+                                + " Trunkline wants the browser back, to be entered where the client is registered; not in lists")
         OAuthSettings oauth,
 
         OnBehalfOf obo,
@@ -92,15 +95,23 @@ record RedactedServer(
         boolean canEdit) {
 
     static RedactedServer of(VisibleServer server) {
-        return of(server, null);
+        return of(server, null, null);
+    }
+
+    static RedactedServer of(VisibleServer server, String redirectUri) {
+        return of(server, null, redirectUri);
+    }
+
+    static RedactedServer named(VisibleServer server) {
+        return of(server, server.name(), null);
     }
 
     /** With the name, which its creator does not know yet. */
-    static RedactedServer named(VisibleServer server) {
-        return of(server, server.name());
+    static RedactedServer named(VisibleServer server, String redirectUri) {
+        return of(server, server.name(), redirectUri);
     }
 
-    private static RedactedServer of(VisibleServer server, String name) {
+    private static RedactedServer of(VisibleServer server, String name, String redirectUri) {
         ServerConfig config = server.detected();
         boolean edit = server.allows(Permission.EDIT);
         Inspection found =
@@ -127,7 +138,7 @@ record RedactedServer(
                 config.serverInstructions(),
                 SessionScope.of(config, server.source()).perRequest() ? true : null,
                 redacted(config.apiKey()),
-                redacted(config.oauth(), edit),
+                redacted(config.oauth(), edit, redirectUri),
                 config.obo(),
                 edit ? config.url() : null,
                 server.updatedAt().toEpochMilli(),
@@ -149,7 +160,7 @@ record RedactedServer(
         return key == null ? null : new ApiKey(key.source(), key.authorizationType(), key.customHeader(), null);
     }
 
-    private static OAuthSettings redacted(OAuthSettings oauth, boolean edit) {
+    private static OAuthSettings redacted(OAuthSettings oauth, boolean edit, String redirectUri) {
         if (oauth == null) {
             return null;
         }
@@ -159,7 +170,7 @@ record RedactedServer(
                 oauth.clientId(),
                 null,
                 oauth.scope(),
-                oauth.redirectUri(),
+                redirectUri,
                 oauth.tokenExchangeMethod(),
                 oauth.grantTypesSupported(),
                 oauth.tokenEndpointAuthMethodsSupported(),

@@ -54,6 +54,7 @@ class ServersResource {
     private final RequestBodies bodies;
     private final Capabilities capabilities;
     private final Inspector inspector;
+    private final RedirectUris redirects;
     private final UserForm form = new UserForm();
 
     ServersResource(
@@ -64,7 +65,8 @@ class ServersResource {
             ServerChanges changes,
             RequestBodies bodies,
             Capabilities capabilities,
-            Inspector inspector) {
+            Inspector inspector,
+            RedirectUris redirects) {
         this.callers = callers;
         this.servers = servers;
         this.listings = listings;
@@ -73,6 +75,7 @@ class ServersResource {
         this.bodies = bodies;
         this.capabilities = capabilities;
         this.inspector = inspector;
+        this.redirects = redirects;
     }
 
     @GET
@@ -153,7 +156,7 @@ class ServersResource {
         ObjectNode config = config(body);
         capabilities.requireForObo(callers.current().role(), config);
         VisibleServer server = lifecycle.create(callers.current(), config, probe(body));
-        return answer(Status.CREATED, server, RedactedServer.named(server));
+        return answer(Status.CREATED, server, RedactedServer.named(server, redirects.of(server)));
     }
 
     @GET
@@ -176,7 +179,7 @@ class ServersResource {
         VisibleServer server = servers.one(serverName, Principals.of(callers));
         return EntityTags.of(ifNoneMatch).have(server.tag())
                 ? answer(Status.NOT_MODIFIED, server, null)
-                : answer(Status.OK, server, RedactedServer.of(server));
+                : answer(Status.OK, server, RedactedServer.of(server, redirects.of(server)));
     }
 
     @PATCH
@@ -222,7 +225,7 @@ class ServersResource {
                     List<String> ifMatch,
             String body) {
         VisibleServer server = changes.replace(serverName, EntityTags.of(ifMatch), () -> config(body), probe(body));
-        return answer(Status.OK, server, RedactedServer.of(server));
+        return answer(Status.OK, server, RedactedServer.of(server, redirects.of(server)));
     }
 
     @DELETE
