@@ -2,9 +2,12 @@ package org.trunkline.system;
 
 import java.io.File;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
@@ -15,6 +18,13 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /** A person's browser: a Chromium with a profile of its own, which finds nothing but this machine. */
 final class Browser implements AutoCloseable {
+
+    /** It would say that it has no classes for the browser's debugging protocol, which is not used. */
+    private static final Logger LIBRARY = Logger.getLogger("org.openqa.selenium");
+
+    static {
+        LIBRARY.setLevel(Level.SEVERE);
+    }
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -88,14 +98,11 @@ final class Browser implements AutoCloseable {
     }
 
     private void await(String what, Predicate<WebDriver> condition) {
-        Awaitility.await(what)
-                .atMost(PATIENCE)
-                .conditionEvaluationListener(state -> {})
-                .until(() -> condition.test(driver));
+        Awaitility.await(what).atMost(PATIENCE).until(() -> condition.test(driver));
     }
 
     private static Optional<File> program(String name) {
-        return java.util.Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .map(folder -> new File(folder, name))
                 .filter(File::canExecute)
                 .findFirst();

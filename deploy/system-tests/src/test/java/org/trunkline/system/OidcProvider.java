@@ -1,6 +1,7 @@
 package org.trunkline.system;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -68,7 +69,7 @@ final class OidcProvider implements AutoCloseable {
 
     /** Replaces a registered client's redirect URI (RFC 7592). */
     void changeRedirectUri(JsonPath client, String redirectUri) {
-        Map<String, Object> metadata = client.getMap("$");
+        Map<String, Object> metadata = new HashMap<>(client.getMap("$"));
         metadata.put("redirect_uris", Set.of(redirectUri));
         metadata.keySet()
                 .removeAll(Set.of(
