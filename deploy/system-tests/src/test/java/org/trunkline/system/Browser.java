@@ -11,6 +11,7 @@ import java.util.logging.Logger;
 
 import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -63,6 +64,14 @@ final class Browser implements AutoCloseable {
     /** Opens an address and returns when the page, or the last that it redirects to, is loaded. */
     void visit(String url) {
         driver.get(url);
+    }
+
+    /** Does what a chat's page does: sends a request with the user's token to the origin that the page is of. */
+    long post(String path, String token) {
+        return (long) ((JavascriptExecutor) driver).executeAsyncScript("""
+                const [path, token, done] = arguments;
+                fetch(path, {method: 'POST', headers: {authorization: 'Bearer ' + token}}).then(answer => done(answer.status));
+                """, path, token);
     }
 
     /** Types into a field of the page, which may still be coming. */

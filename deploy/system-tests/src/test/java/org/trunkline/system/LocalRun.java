@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
@@ -28,6 +30,7 @@ final class LocalRun implements AutoCloseable {
     private final Path folder;
     private final List<String> options;
     private final Map<String, String> settings = new HashMap<>();
+    private final Set<String> tokens = ConcurrentHashMap.newKeySet();
     private Process process;
 
     /**
@@ -75,11 +78,22 @@ final class LocalRun implements AutoCloseable {
         return "mongodb://127.0.0.1:" + (port + DATABASE_OFFSET);
     }
 
-    /** A JSON request through the front door with a token that the demo identity provider gave. */
-    RequestSpecification as(String user) {
+    /** The users' tokens that were sent so far. */
+    Set<String> tokens() {
+        return tokens;
+    }
+
+    /** A token that the demo identity provider gives a user. */
+    String token(String user) {
         String token =
                 RestAssured.get(origin() + "/demo/token/" + user).asString().strip();
-        return RestAssured.given().baseUri(origin()).auth().oauth2(token).contentType(ContentType.JSON);
+        tokens.add(token);
+        return token;
+    }
+
+    /** A JSON request through the front door with a token that the demo identity provider gave. */
+    RequestSpecification as(String user) {
+        return RestAssured.given().baseUri(origin()).auth().oauth2(token(user)).contentType(ContentType.JSON);
     }
 
     /** Ends it as a supervisor does and returns the exit code. */

@@ -38,13 +38,18 @@ final class Secrets {
 
     private Secrets() {}
 
-    /** Fails when one of the secrets is in the run's database or logs, plain or in Base64; says where, not which. */
+    /**
+     * Fails when one of the secrets, or a user's token, is in the run's database or logs, plain or in Base64; says where,
+     * not which.
+     */
     static void assertNoneKept(LocalRun run, Collection<String> secrets) {
         assertThat("secrets to look for", secrets, not(empty()));
         Map<String, String> kept = new TreeMap<>(logs(run));
         kept.putAll(database(run));
         assertThat("places to look at", kept, aMapWithSize(greaterThan(3)));
-        List<String> spellings = secrets.stream().flatMap(Secrets::spellings).toList();
+        List<String> spellings = Stream.concat(secrets.stream(), run.tokens().stream())
+                .flatMap(Secrets::spellings)
+                .toList();
         List<String> leaks = kept.entrySet().stream()
                 .filter(place -> spellings.stream().anyMatch(place.getValue()::contains))
                 .map(Map.Entry::getKey)
