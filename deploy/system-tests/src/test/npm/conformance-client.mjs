@@ -1,6 +1,11 @@
 // The client that the conformance suite tests: Trunkline, asked over REST, and a browser that follows redirects and keeps
-// cookies. The last argument is the URL of the suite's MCP server; TRUNKLINE is the platform's origin.
-const { TRUNKLINE, MCP_CONFORMANCE_SCENARIO: scenario, MCP_CONFORMANCE_CONTEXT: context = '{}' } = process.env;
+// cookies. The last argument is the URL of the suite's MCP server; TRUNKLINE is the platform's origin, DECLARED its file of
+// declared servers.
+import { renameSync, writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const { TRUNKLINE, DECLARED, MCP_CONFORMANCE_SCENARIO: scenario, MCP_CONFORMANCE_CONTEXT = '{}' } = process.env;
+const context = JSON.parse(MCP_CONFORMANCE_CONTEXT);
 const SIGN_INS = 5;
 const STEPS_OF_A_SIGN_IN = 10;
 
@@ -17,9 +22,38 @@ async function ask(method, path, body) {
   return { status: response.status, body: text && JSON.parse(text) };
 }
 
-function configuration(url, { client_id, client_secret }) {
-  const oauth = client_id && { client_id, client_secret };
+// How the operator says that tokens are got without the user, in the scenarios of extensions.
+const GRANTS = {
+  'auth/client-credentials-basic': { type: 'client_credentials' },
+  'auth/client-credentials-jwt': { type: 'client_credentials', private_key: context.private_key_pem },
+  'auth/wif-jwt-bearer': { type: 'jwt_bearer', subject_token: context.valid_jwt },
+  'auth/enterprise-managed-authorization': {
+    type: 'enterprise_managed',
+    subject_token: context.idp_id_token,
+    identity_provider_token_url: context.idp_token_endpoint,
+    identity_provider_client_id: context.idp_client_id,
+  },
+};
+
+function configuration(url) {
+  const { client_id, client_secret } = context;
+  const oauth = client_id && { client_id, client_secret, grant: GRANTS[scenario] };
   return { type: 'streamable-http', title: `${scenario} ${process.pid}`.replace(/[^a-zA-Z0-9]+/g, ' '), url, oauth };
+}
+
+async function create(config) {
+  const created = await ask('POST', '/api/mcp/servers', { config });
+  return created.body.serverName;
+}
+
+async function declare(config) {
+  const name = `declared-${process.pid}`;
+  writeFileSync(`${DECLARED}.new`, JSON.stringify({ mcpServers: { [name]: config } }));
+  renameSync(`${DECLARED}.new`, DECLARED);
+  while ((await ask('GET', `/api/mcp/servers/${name}`)).status !== 200) {
+    await pause(200);
+  }
+  return name;
 }
 
 // As a person's browser: cookies belong to a host, whatever its port.
@@ -57,5 +91,6 @@ async function callTool(server) {
   return false;
 }
 
-const created = await ask('POST', '/api/mcp/servers', { config: configuration(process.argv.at(-1), JSON.parse(context)) });
-process.exit(created.status === 201 && (await callTool(created.body.serverName)) ? 0 : 1);
+const config = configuration(process.argv.at(-1));
+const server = await (GRANTS[scenario] ? declare(config) : create(config));
+process.exit(server && (await callTool(server)) ? 0 : 1);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,16 +18,17 @@ final class ConformanceSuite {
     private static final Pattern EXTENSION = Pattern.compile("(?m)^ +- (auth/\\S+) \\[extension]$");
 
     private final NodeServers node;
-    private final String origin;
+    private final Map<String, String> platform;
     private final Path folder;
 
     /**
      * @param origin of the platform
+     * @param declared its file of declared servers, which some scenarios write
      * @param folder for what the suite and the client print, a file each scenario
      */
-    ConformanceSuite(NodeServers node, String origin, Path folder) {
+    ConformanceSuite(NodeServers node, String origin, Path declared, Path folder) {
         this.node = node;
-        this.origin = origin;
+        this.platform = Map.of("TRUNKLINE", origin, "DECLARED", declared.toString());
         this.folder = folder;
     }
 
@@ -85,7 +87,7 @@ final class ConformanceSuite {
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
-            builder.environment().put("TRUNKLINE", origin);
+            builder.environment().putAll(platform);
             Process process = builder.start();
             return process.waitFor(2, TimeUnit.MINUTES) ? process.exitValue() : -1;
         } catch (IOException e) {

@@ -1,5 +1,7 @@
 package org.trunkline.system;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +44,18 @@ class ConformanceTest {
             "conformance-test-xaa-secret");
 
     private final Path folder = Repository.scratch("conformance");
-    private final LocalRun trunkline = new LocalRun(folder)
+    private final Path declared = folder.resolve("declared.yaml");
+    private final LocalRun trunkline = new LocalRun(folder, "--declared", declared.toString())
             .with("TRUNKLINE_OUTBOUND_ALLOWED_DOMAINS", "localhost")
-            .with("TRUNKLINE_CLIENTS_METADATA_URL", CLIENT_METADATA);
+            .with("TRUNKLINE_DECLARED_EVERY", "200ms")
+            .with("TRUNKLINE_OAUTH_CLIENTS_METADATA_URL", CLIENT_METADATA);
     private ConformanceSuite suite;
 
     @BeforeAll
-    void start() {
-        suite = new ConformanceSuite(NodeServers.installed(), trunkline.origin(), folder);
+    void start() throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(declared, "mcpServers: {}");
+        suite = new ConformanceSuite(NodeServers.installed(), trunkline.origin(), declared, folder);
         trunkline.startFresh();
     }
 
