@@ -56,20 +56,27 @@ async function declare(config) {
   return name;
 }
 
-// As a person's browser: cookies belong to a host, whatever its port.
-async function signIn(start) {
+// As a person's browser, in which the chat's page has told Trunkline whose it is. Cookies belong to a host, whatever its port.
+async function signIn(server, start) {
   const cookies = new Map();
-  let url = new URL(start);
-  for (let step = 0; step < STEPS_OF_A_SIGN_IN; step++) {
+  const visit = async (url, options) => {
     const jar = cookies.get(url.hostname) ?? new Map();
     cookies.set(url.hostname, jar);
-    const cookie = [...jar].map((pair) => pair.join('=')).join('; ');
-    const response = await fetch(url, { redirect: 'manual', headers: cookie ? { cookie } : {} });
+    const headers = { accept: 'text/html', cookie: [...jar].map((pair) => pair.join('=')).join('; '), ...options?.headers };
+    const response = await fetch(url, { redirect: 'manual', ...options, headers });
     for (const line of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
       jar.set(name, value);
     }
-    console.log('GET', url.href, response.status);
+    console.log(options?.method ?? 'GET', url.href, response.status);
+    return response;
+  };
+
+  const authorization = `Bearer ${token}`;
+  await visit(new URL(`/api/mcp/${server}/oauth/bind`, TRUNKLINE), { method: 'POST', headers: { authorization } });
+  let url = new URL(start);
+  for (let step = 0; step < STEPS_OF_A_SIGN_IN; step++) {
+    const response = await visit(url);
     if (!response.headers.has('location')) {
       return url.pathname === '/oauth/success';
     }
@@ -84,7 +91,7 @@ async function callTool(server) {
     if (call.status === 200) {
       return true;
     }
-    if (!call.body.oauthUrl || !(await signIn(call.body.oauthUrl))) {
+    if (!call.body.oauthUrl || !(await signIn(server, call.body.oauthUrl))) {
       return false;
     }
   }

@@ -10,8 +10,8 @@ import io.restassured.response.Response;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** What Alice does with a server that wants her to sign in. */
@@ -31,17 +31,23 @@ record SignInStory(LocalRun trunkline, Browser browser) {
                 .jsonPath();
     }
 
-    /** Calls the server's tool, is told where to sign in, and goes there with the browser. */
+    /** Calls the server's tool, is told where to sign in, and goes there with the browser that the chat is in. */
     void goToSignIn(String server) {
-        JsonPath answer = call(server)
+        String url = whereToSignIn(server);
+        browser.visit(trunkline.origin());
+        assertEquals(200, browser.post("/api/mcp/" + server + "/oauth/bind", trunkline.token("alice")));
+        browser.visit(url);
+    }
+
+    /** What the answer to a call of the server's tool says. */
+    String whereToSignIn(String server) {
+        return call(server)
                 .then()
                 .statusCode(401)
-                .body("oauthRequired", equalTo(true))
-                .body("oauthUrl", notNullValue())
                 .body("flowId", notNullValue())
+                .body("oauthUrl", startsWith(trunkline.origin()))
                 .extract()
-                .jsonPath();
-        browser.visit(answer.getString("oauthUrl"));
+                .path("oauthUrl");
     }
 
     /** Has come back from the authorization server and reads that it is done. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Signing in with a real browser at a real authorization server that replaces refresh tokens at each use. */
@@ -84,6 +85,24 @@ class SignInTest {
 
     @Test
     @Order(2)
+    void nobodyElsesBrowserGetsToTheAuthorizationServerForHer() {
+        // given
+        alice.register(
+                "{\"type\":\"streamable-http\",\"title\":\"Lure\",\"url\":\"" + pipeshub.url() + "\"}");
+
+        // when
+        String address;
+        try (Browser theirs = Browser.open()) {
+            theirs.visit(alice.whereToSignIn("lure"));
+            address = theirs.address();
+        }
+
+        // then
+        assertThat(address, startsWith(trunkline.origin() + "/oauth/error"));
+    }
+
+    @Test
+    @Order(3)
     void callsGoOnThoughAccessTokensEndAndRefreshTokensAreReplaced() {
         alice.callsGoOnWhileTokensEnd("notes");
 
@@ -91,7 +110,7 @@ class SignInTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void aliceSignsInWithAClientThatSheMadeBeforehand() {
         // given
         JsonPath client = provider.register(Map.of(
@@ -123,7 +142,7 @@ class SignInTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void nothingThatIsSecretWasStoredReadablyOrLogged() {
         Secrets.assertNoneKept(trunkline, provider.secrets());
     }
