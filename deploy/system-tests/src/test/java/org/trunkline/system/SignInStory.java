@@ -43,7 +43,7 @@ record SignInStory(LocalRun trunkline, Browser browser) {
     String whereToSignIn(String server) {
         return call(server)
                 .then()
-                .statusCode(401)
+                .statusCode(409)
                 .body("flowId", notNullValue())
                 .body("oauthUrl", startsWith(trunkline.origin()))
                 .extract()
