@@ -62,7 +62,7 @@ async function signIn(server, start) {
   const visit = async (url, options) => {
     const jar = cookies.get(url.hostname) ?? new Map();
     cookies.set(url.hostname, jar);
-    const headers = { accept: 'text/html', cookie: [...jar].map((pair) => pair.join('=')).join('; '), ...options?.headers };
+    const headers = { accept: 'text/html,*/*;q=0.8', cookie: [...jar].map((pair) => pair.join('=')).join('; '), ...options?.headers };
     const response = await fetch(url, { redirect: 'manual', ...options, headers });
     for (const line of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
