@@ -53,7 +53,7 @@ class KeycloakSignInTest {
         browser.submit();
 
         // then
-        alice.isBack("Notes");
+        alice.isBack("notes");
         alice.callsGoOnWhileTokensEnd("notes");
     }
 }

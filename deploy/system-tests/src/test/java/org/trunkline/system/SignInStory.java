@@ -50,7 +50,7 @@ record SignInStory(LocalRun trunkline, Browser browser) {
                 .path("oauthUrl");
     }
 
-    /** Has come back from the authorization server and reads that it is done. */
+    /** Has come back from the authorization server and reads that it is done, and for which server. */
     void isBack(String server) {
         browser.awaitAddress("/oauth/success");
         assertThat(browser.text(), containsString(server));

@@ -79,7 +79,7 @@ class SignInTest {
         browser.submit();
 
         // then
-        alice.isBack("Notes");
+        alice.isBack("notes");
         assertThat(alice.call("notes").asString(), containsString("alice-at-notes"));
     }
 
@@ -137,7 +137,7 @@ class SignInTest {
         browser.submit();
 
         // then
-        alice.isBack("Pipeshub");
+        alice.isBack("pipeshub");
         alice.callsGoOnWhileTokensEnd("pipeshub");
     }
 
