@@ -39,8 +39,8 @@ final class Secrets {
     private Secrets() {}
 
     /**
-     * Fails when one of the secrets, or a user's token, is in the run's database or logs, plain or in Base64; says where,
-     * not which.
+     * Fails when one of the secrets, or a user's token, is in the run's database or logs, plain or in Base64; says
+     * where, not which.
      */
     static void assertNoneKept(LocalRun run, Collection<String> secrets) {
         assertThat("secrets to look for", secrets, not(empty()));

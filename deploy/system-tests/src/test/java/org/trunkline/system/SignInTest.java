@@ -87,8 +87,7 @@ class SignInTest {
     @Order(2)
     void nobodyElsesBrowserGetsToTheAuthorizationServerForHer() {
         // given
-        alice.register(
-                "{\"type\":\"streamable-http\",\"title\":\"Lure\",\"url\":\"" + pipeshub.url() + "\"}");
+        alice.register("{\"type\":\"streamable-http\",\"title\":\"Lure\",\"url\":\"" + pipeshub.url() + "\"}");
 
         // when
         String address;
