@@ -57,6 +57,8 @@ public class Discovery {
                 challenge
                         .filter(given -> "insufficient_scope".equals(given.error()))
                         .isPresent(),
+                challenge.filter(BearerChallenge::dpop).isPresent()
+                        || metadata.filter(ResourceMetadata::dpop).isPresent(),
                 server(inquiry, server, named(metadata), check));
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
  * @param resourceScopes the scopes that the server lists; null when it lists none
  * @param challengedScope what the refused request takes, separated by blanks; null when the server did not say
  * @param insufficientScope whether there was a token that lacked a scope (RFC 6750 section 3.1)
+ * @param dpop whether the server takes only tokens that are bound to a key (RFC 9449)
  * @param server the authorization server
  */
 public record Protection(
@@ -17,4 +18,5 @@ public record Protection(
         List<String> resourceScopes,
         String challengedScope,
         boolean insufficientScope,
+        boolean dpop,
         AuthorizationServer server) {}

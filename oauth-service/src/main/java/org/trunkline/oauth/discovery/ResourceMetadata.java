@@ -14,8 +14,10 @@ import net.minidev.json.JSONObject;
  * @param resource the server's own name for itself
  * @param authorizationServers the issuers that it takes tokens of; may be empty
  * @param scopes {@code scopes_supported}; null when it does not say
+ * @param dpop {@code dpop_bound_access_tokens_required}: whether a bearer token would not do
  */
-record ResourceMetadata(URI url, String resource, List<String> authorizationServers, List<String> scopes) {
+record ResourceMetadata(
+        URI url, String resource, List<String> authorizationServers, List<String> scopes, boolean dpop) {
 
     /** @throws ParseException when a member is missing or of another type than RFC 9728 section 2 says */
     static ResourceMetadata read(URI url, JSONObject document) throws ParseException {
@@ -23,7 +25,8 @@ record ResourceMetadata(URI url, String resource, List<String> authorizationServ
                 url,
                 JSONObjectUtils.getNonBlankString(document, "resource"),
                 JSONObjectUtils.getStringList(document, "authorization_servers", List.of()),
-                JSONObjectUtils.getStringList(document, "scopes_supported", null));
+                JSONObjectUtils.getStringList(document, "scopes_supported", null),
+                JSONObjectUtils.getBoolean(document, "dpop_bound_access_tokens_required", false));
     }
 
     /**

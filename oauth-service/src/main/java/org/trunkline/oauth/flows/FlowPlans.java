@@ -100,6 +100,6 @@ class FlowPlans {
                 settings == null || !Boolean.FALSE.equals(settings.forwardAudienceOnRefresh()),
                 scope,
                 server.config().oauthHeaders(),
-                DpopKeys.forServer(authorizationServer.dpopAlgorithms()));
+                DpopKeys.of(protection));
     }
 }

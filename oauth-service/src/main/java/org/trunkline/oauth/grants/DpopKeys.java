@@ -11,6 +11,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.openid.connect.sdk.Nonce;
+import org.trunkline.oauth.discovery.Protection;
 
 /** The keys that tokens are bound to (RFC 9449): one for each grant, P-256. */
 public final class DpopKeys {
@@ -18,15 +19,21 @@ public final class DpopKeys {
     private DpopKeys() {}
 
     /**
-     * A new key for an authorization server that takes proofs.
+     * A new key, where the MCP server wants tokens that are bound to one. Many an authorization server could bind them
+     * for MCP servers that know bearer tokens only.
      *
-     * @param algorithms {@code dpop_signing_alg_values_supported}; null when the server did not say
-     * @return the private JWK as JSON; null when the server takes no proof that such a key can make
+     * @return the private JWK as JSON; null when the MCP server takes bearer tokens, or the authorization server no proof
+     *     that such a key can make
      */
-    public static String forServer(Collection<String> algorithms) {
-        if (algorithms == null || !algorithms.contains(JWSAlgorithm.ES256.getName())) {
+    public static String of(Protection protection) {
+        Collection<String> algorithms = protection.server().dpopAlgorithms();
+        if (!protection.dpop() || algorithms == null || !algorithms.contains(JWSAlgorithm.ES256.getName())) {
             return null;
         }
+        return fresh();
+    }
+
+    static String fresh() {
         try {
             return new ECKeyGenerator(Curve.P_256).generate().toJSONString();
         } catch (JOSEException e) {

@@ -84,7 +84,7 @@ class UnattendedOrigins {
                 found.server().tokenAuthenticationMethods(),
                 found.resource() == null ? config.url() : found.resource(),
                 scope,
-                DpopKeys.forServer(found.server().dpopAlgorithms()));
+                DpopKeys.of(found));
     }
 
     private static GrantOrigin origin(

@@ -102,6 +102,6 @@ class SealedGrantsTest {
                         false,
                         null,
                         Map.of("X-Tenant", "t"),
-                        DpopKeys.forServer(List.of("ES256"))));
+                        DpopKeys.fresh()));
     }
 }

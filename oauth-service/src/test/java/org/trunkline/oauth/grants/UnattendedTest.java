@@ -87,7 +87,7 @@ class UnattendedTest {
     @ValueSource(strings = {"EC", "RSA"})
     void provesItselfByAKeyToADiscoveredServer(String algorithm) throws Exception {
         KeyPair keys = keys(algorithm);
-        discoverable("'token_endpoint_auth_methods_supported':['private_key_jwt']");
+        discoverable("Bearer", "'token_endpoint_auth_methods_supported':['private_key_jwt']");
 
         usable(grants.usable(discovered("'type':'client_credentials','private_key':'" + pem(keys) + "'")));
 
@@ -147,7 +147,7 @@ class UnattendedTest {
     @Test
     void getsAnAssertionFromTheEnterprisesProviderFirst() {
         String assertion = "eyJhbGciOiJFUzI1NiIsInR5cCI6Im9hdXRoLWlkLWphZytqd3QifQ.e30.eA";
-        discoverable("'token_endpoint_auth_methods_supported':['client_secret_basic']");
+        discoverable("Bearer", "'token_endpoint_auth_methods_supported':['client_secret_basic']");
         RotatingProvider enterprise = new RotatingProvider();
         enterprise.behave(request -> Answer.of(
                 200,
@@ -171,7 +171,7 @@ class UnattendedTest {
 
     @Test
     void bindsTokensToAKeyWhereTheServerAsksForIt() throws Exception {
-        discoverable("'dpop_signing_alg_values_supported':['ES256']");
+        discoverable("DPoP algs=\"ES256\"", "'dpop_signing_alg_values_supported':['ES256']");
         askForNonce();
 
         Grant grant = usable(grants.usable(discovered("'type':'client_credentials'")));
@@ -185,6 +185,16 @@ class UnattendedTest {
                 JWK.parse(grant.dpopKey()).computeThumbprint(),
                 proof.getHeader().getJWK().computeThumbprint());
         assertTrue(JWK.parse(grant.dpopKey()).isPrivate());
+    }
+
+    @Test
+    void bindsNothingForAnMcpServerThatTakesBearerTokens() {
+        discoverable("Bearer", "'dpop_signing_alg_values_supported':['ES256']");
+
+        Grant grant = usable(grants.usable(discovered("'type':'client_credentials'")));
+
+        assertNull(grant.dpopKey());
+        assertNull(tokenRequest().headers().get("dpop"));
     }
 
     @Test
@@ -221,10 +231,10 @@ class UnattendedTest {
     private Function<Request, Answer> behaviour;
 
     /** From now on the provider serves an MCP server and the metadata that lead to it. */
-    private void discoverable(String metadata) {
+    private void discoverable(String challenge, String metadata) {
         String own = provider.uri("").toString();
         behaviour = request -> switch (request.path()) {
-            case "/mcp" -> new Answer(401, Map.of("WWW-Authenticate", "Bearer"), "");
+            case "/mcp" -> new Answer(401, Map.of("WWW-Authenticate", challenge), "");
             case "/.well-known/oauth-protected-resource/mcp" ->
                 Answer.of(200, "{'resource':'" + own + "/mcp','authorization_servers':['" + own + "']}");
             case "/.well-known/oauth-authorization-server" -> Answer.of(200, """
