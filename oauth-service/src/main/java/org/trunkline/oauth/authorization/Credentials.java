@@ -28,7 +28,7 @@ import org.trunkline.problem.Problem;
 class Credentials {
 
     /** So many flows for the same further scopes are begun before the server is taken to ask in vain. */
-    private static final int MOST_STEP_UPS = 3;
+    private static final int MOST_STEP_UPS = 2;
 
     private static final Duration STEP_UP_MEMORY = Duration.ofHours(1);
 
