@@ -25,6 +25,13 @@ public final class CurrentCredential implements RequestAuthorization {
         this.credential = credential;
     }
 
+    /** The one for a new session in place of this one's; the server's nonce stays good. */
+    public CurrentCredential renewed(Credential other) {
+        CurrentCredential renewed = new CurrentCredential(other);
+        renewed.nonce = nonce;
+        return renewed;
+    }
+
     /** Whether a session that was opened with this one can go on with another: the user's values are the same. */
     public boolean fits(Credential other) {
         return credential.userValues().equals(other.userValues());

@@ -62,6 +62,11 @@ final class Session {
         return usable;
     }
 
+    /** What a session in place of this one is opened with. */
+    CurrentCredential renewed(Credential current) {
+        return credential.renewed(current);
+    }
+
     /** Whether the server's configuration is another one now than when the session was opened. */
     boolean outdated(String revision) {
         return !this.revision.equals(revision);

@@ -168,7 +168,8 @@ public class Sessions {
             if (present != null) {
                 present.retire().subscribe().with(ignored -> {});
             }
-            CurrentCredential current = new CurrentCredential(credential);
+            CurrentCredential current =
+                    present == null ? new CurrentCredential(credential) : present.renewed(credential);
             return new Session(key, server.revision(), current, open(key, caller, server, credential, current));
         });
     }
