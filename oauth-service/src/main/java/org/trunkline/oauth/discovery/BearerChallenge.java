@@ -32,7 +32,9 @@ public record BearerChallenge(String resourceMetadata, String scope, String erro
     }
 
     private static Optional<BearerChallenge> first(List<String> authenticate, Pattern scheme) {
-        return authenticate.stream().flatMap(value -> in(value, scheme).stream()).findFirst();
+        return authenticate.stream()
+                .flatMap(value -> in(value, scheme).stream())
+                .findFirst();
     }
 
     private static Optional<BearerChallenge> in(String value, Pattern scheme) {

@@ -22,8 +22,8 @@ public final class DpopKeys {
      * A new key, where the MCP server wants tokens that are bound to one. Many an authorization server could bind them
      * for MCP servers that know bearer tokens only.
      *
-     * @return the private JWK as JSON; null when the MCP server takes bearer tokens, or the authorization server no proof
-     *     that such a key can make
+     * @return the private JWK as JSON; null when the MCP server takes bearer tokens, or the authorization server no
+     *     proof that such a key can make
      */
     public static String of(Protection protection) {
         Collection<String> algorithms = protection.server().dpopAlgorithms();
