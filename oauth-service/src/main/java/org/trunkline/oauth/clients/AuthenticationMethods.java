@@ -15,7 +15,7 @@ final class AuthenticationMethods {
     private AuthenticationMethods() {}
 
     /**
-     * The method to register for; null when nobody prefers any.
+     * The method to register for: that of a key only when there is no other; null when nobody prefers any.
      *
      * @param advertised by the authorization server, in its order; null when it says nothing
      * @param exchange {@code token_exchange_method} of the server's configuration, which wins; may be null
@@ -26,9 +26,9 @@ final class AuthenticationMethods {
             return forced;
         }
         return advertised.stream()
-                .filter(List.of(BASIC, POST, NONE, KEY)::contains)
+                .filter(List.of(BASIC, POST, NONE)::contains)
                 .findFirst()
-                .orElse(null);
+                .orElse(advertised.contains(KEY) ? KEY : null);
     }
 
     /**
