@@ -3,7 +3,6 @@ package org.trunkline.registry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,12 +10,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 
-/** What the service asks the database. */
+/** What requests make the service ask the database: they have virtual threads, unlike what it does on a schedule. */
 @ApplicationScoped
 public class DatabaseCommands implements CommandListener {
 
-    /** Those that come by themselves, or when what is remembered gets old, whoever asks for what. */
-    private static final Set<String> BACKGROUND = Set.of("find rotations", "find roleCapabilities");
+    /** Comes when what is remembered gets old, whoever asks for what. */
+    private static final String REMEMBERED = "find roleCapabilities";
 
     private final Queue<String> commands = new ConcurrentLinkedQueue<>();
 
@@ -25,14 +24,14 @@ public class DatabaseCommands implements CommandListener {
         commands.clear();
         request.run();
         List<String> sent = new ArrayList<>(commands);
-        sent.removeAll(BACKGROUND);
+        sent.removeIf(REMEMBERED::equals);
         return sent;
     }
 
     @Override
     public void commandStarted(CommandStartedEvent event) {
         String name = event.getCommandName();
-        if (event.getCommand().isString(name)) {
+        if (Thread.currentThread().isVirtual() && event.getCommand().isString(name)) {
             commands.add(name + " " + event.getCommand().getString(name).getValue());
         }
     }
