@@ -149,7 +149,7 @@ class StatusTest {
             return new Answer(204, null);
         });
 
-        reinitialize("late").body("failureReason", equalTo("oauth_required"));
+        reinitialize("late").body("oauthRequired", equalTo(true));
         reinitialize("late");
 
         assertEquals(
