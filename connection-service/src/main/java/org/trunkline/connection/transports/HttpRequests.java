@@ -6,6 +6,7 @@ import java.util.function.Function;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -56,15 +57,29 @@ final class HttpRequests {
     }
 
     /**
-     * Sends a request, on the event loop.
+     * Sends a request and reads its answer, all on the event loop: the shared client, called from elsewhere, can miss
+     * the first events of an answer.
      *
      * @param options method and timeouts; its headers are the protocol's, the configured ones are added
      * @param body null for none
      * @param underWay takes each request that is sent, for whoever must cut it
-     * @return the head of the answer; fails with a {@link TransportException} or a problem
+     * @param reader reads the answer; called with its head
+     * @return what was read; fails with a {@link TransportException} or a problem
      */
-    Future<HttpClientResponse> send(RequestOptions options, Buffer body, Consumer<HttpClientRequest> underWay) {
-        return send(dial, server, options, body, underWay, 0);
+    <T> Future<T> exchange(
+            RequestOptions options,
+            Buffer body,
+            Consumer<HttpClientRequest> underWay,
+            Function<HttpClientResponse, Future<T>> reader) {
+        Promise<T> answer = Promise.promise();
+        eventLoop.runOnContext(ignored -> {
+            try {
+                send(dial, server, options, body, underWay, 0).compose(reader).onComplete(answer);
+            } catch (RuntimeException e) {
+                answer.tryFail(Unreachable.because(e));
+            }
+        });
+        return answer.future();
     }
 
     private Future<HttpClientResponse> send(

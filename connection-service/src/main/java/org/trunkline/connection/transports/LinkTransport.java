@@ -1,5 +1,6 @@
 package org.trunkline.connection.transports;
 
+import java.io.IOException;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,10 +9,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpClientTransport;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.ProtocolVersions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import org.jboss.logging.Logger;
+import org.trunkline.connection.transports.TransportException.Kind;
+import reactor.core.publisher.Mono;
 
 /**
  * Carries JSON-RPC messages between one link and its MCP server. The MCP SDK's client speaks through it for handshake,
@@ -20,6 +25,8 @@ import io.vertx.core.buffer.Buffer;
  */
 public abstract sealed class LinkTransport implements McpClientTransport
         permits SseTransport, StdioTransport, StreamableHttpTransport, WebSocketTransport {
+
+    private static final Logger LOG = Logger.getLogger(LinkTransport.class);
 
     /** Before the ids of requests that travel beside the SDK's client; the client's own ids never start so. */
     public static final String RAW_ID_PREFIX = "trunkline-";
@@ -47,10 +54,19 @@ public abstract sealed class LinkTransport implements McpClientTransport
      * @param message the whole JSON-RPC request
      * @return the whole JSON-RPC response; fails with a {@link TransportException}
      */
-    public abstract Future<JsonNode> request(String id, Buffer message);
+    public Future<JsonNode> request(String id, Buffer message) {
+        Future<JsonNode> answer = inbox.await(id);
+        send(message).onFailure(cause -> inbox.fail(id, cause));
+        return answer;
+    }
 
-    /** Sends a notification. */
-    abstract Future<Void> announce(Buffer notification);
+    @Override
+    public Mono<Void> sendMessage(JSONRPCMessage message) {
+        return Mono.create(sink -> encode(message).compose(this::send).onComplete(sent -> sink.success(), sink::error));
+    }
+
+    /** Sends one message; its answer, if it gets one, comes to the inbox. */
+    abstract Future<Void> send(Buffer message);
 
     /** Stops waiting for the answer to a request and frees what it holds; nothing happens when it was answered. */
     public void forget(String id) {
@@ -67,7 +83,7 @@ public abstract sealed class LinkTransport implements McpClientTransport
                 JsonNodeFactory.instance.objectNode().put("jsonrpc", "2.0").put("method", "notifications/cancelled");
         notification.putObject("params").put("requestId", id).put("reason", why);
         forget(id);
-        announce(Buffer.buffer(notification.toString()));
+        send(Buffer.buffer(notification.toString()));
     }
 
     /**
@@ -91,7 +107,30 @@ public abstract sealed class LinkTransport implements McpClientTransport
         return json.convertValue(data, type);
     }
 
+    final Future<Buffer> encode(JSONRPCMessage message) {
+        try {
+            return Future.succeededFuture(Buffer.buffer(json.writeValueAsBytes(message)));
+        } catch (IOException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** Takes what came over a stream of messages: something else in it is not the end of the session. */
+    final void receive(String message) {
+        try {
+            inbox.receive(message);
+        } catch (TransportException e) {
+            LOG.debugf("what a server sent is no message: %s", e.getMessage());
+        }
+    }
+
     final void lose(String reason) {
         lost.tryComplete(reason);
+    }
+
+    /** The upstream session has ended, and with it every request that is under way. */
+    final void end(String reason) {
+        inbox.failAll(new TransportException(Kind.UNREACHABLE, reason));
+        lose(reason);
     }
 }

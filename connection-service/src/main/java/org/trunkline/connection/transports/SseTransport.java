@@ -1,14 +1,11 @@
 package org.trunkline.connection.transports;
 
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
-import io.vertx.core.Context;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -17,7 +14,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import org.jboss.logging.Logger;
 import org.trunkline.connection.transports.TransportException.Kind;
 import org.trunkline.outbound.Target;
 import reactor.core.publisher.Mono;
@@ -28,10 +24,7 @@ import reactor.core.publisher.Mono;
  */
 final class SseTransport extends LinkTransport {
 
-    private static final Logger LOG = Logger.getLogger(SseTransport.class);
-
     private final HttpRequests http;
-    private final Context eventLoop;
     private final long silence;
     private final TransportConfig config;
     private final AnswerReader answers;
@@ -39,10 +32,9 @@ final class SseTransport extends LinkTransport {
     private final AtomicReference<HttpClientRequest> stream = new AtomicReference<>();
 
     /** @param silence milliseconds without an event after which the stream counts as broken */
-    SseTransport(HttpRequests http, Context eventLoop, long silence, McpJsonMapper json, TransportConfig config) {
+    SseTransport(HttpRequests http, long silence, McpJsonMapper json, TransportConfig config) {
         super(json);
         this.http = http;
-        this.eventLoop = eventLoop;
         this.silence = silence;
         this.config = config;
         this.answers = new AnswerReader(inbox, config);
@@ -53,43 +45,23 @@ final class SseTransport extends LinkTransport {
     public Mono<Void> connect(Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler) {
         inbox.deliverTo(handler);
         return Mono.create(sink -> {
-            onEventLoop(this::readStream).onComplete(this::ended);
+            readStream().onComplete(this::ended);
             endpoint.future().onComplete(known -> sink.success(), sink::error);
         });
     }
 
     @Override
-    public Mono<Void> sendMessage(JSONRPCMessage message) {
-        return Mono.create(sink -> {
-            try {
-                announce(Buffer.buffer(json.writeValueAsBytes(message)))
-                        .onComplete(done -> sink.success(), sink::error);
-            } catch (IOException e) {
-                sink.error(e);
-            }
-        });
-    }
-
-    @Override
-    public Future<JsonNode> request(String id, Buffer message) {
-        Future<JsonNode> answer = inbox.await(id);
-        announce(message).onFailure(cause -> inbox.fail(id, cause));
-        return answer;
-    }
-
-    @Override
-    Future<Void> announce(Buffer message) {
+    Future<Void> send(Buffer message) {
         RequestOptions options =
                 new RequestOptions().setMethod(HttpMethod.POST).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         return endpoint.future()
-                .compose(known -> onEventLoop(() -> known.send(options, message, request -> {})
-                        .compose(response -> answers.readAcceptance(response))))
+                .compose(known -> known.exchange(options, message, request -> {}, answers::readAcceptance))
                 .onFailure(this::noticeLoss);
     }
 
     @Override
     public Mono<Void> closeGracefully() {
-        return Mono.fromRunnable(() -> end("the session was closed"));
+        return Mono.fromRunnable(() -> close("the session was closed"));
     }
 
     private Future<Void> readStream() {
@@ -97,7 +69,7 @@ final class SseTransport extends LinkTransport {
                 .setMethod(HttpMethod.GET)
                 .putHeader(HttpHeaders.ACCEPT, "text/event-stream")
                 .setIdleTimeout(silence);
-        return http.send(options, null, stream::set).compose(this::readEvents);
+        return http.exchange(options, null, stream::set, this::readEvents);
     }
 
     private Future<Void> readEvents(HttpClientResponse response) {
@@ -113,12 +85,8 @@ final class SseTransport extends LinkTransport {
     private void event(String type, String data) {
         if (type.equals("endpoint")) {
             endpoint.tryComplete(http.at(endpointOf(data)));
-            return;
-        }
-        try {
-            inbox.receive(data);
-        } catch (TransportException e) {
-            LOG.debugf("an event of an SSE server is no message");
+        } else {
+            receive(data);
         }
     }
 
@@ -130,40 +98,27 @@ final class SseTransport extends LinkTransport {
                 .orElseThrow(() -> new TransportException(Kind.PROTOCOL, "its endpoint is not at its own origin"));
     }
 
-    private void ended(io.vertx.core.AsyncResult<Void> stream) {
+    private void ended(AsyncResult<Void> stream) {
         String reason =
                 stream.failed() ? stream.cause().getMessage() : "the server ended the event stream of the session";
         endpoint.tryFail(
                 stream.failed()
                         ? stream.cause()
                         : new TransportException(Kind.PROTOCOL, "its stream names no endpoint"));
-        end(reason);
+        close(reason);
     }
 
-    private void end(String reason) {
+    private void close(String reason) {
         HttpClientRequest open = stream.getAndSet(null);
         if (open != null) {
             open.reset();
         }
-        inbox.failAll(new TransportException(Kind.UNREACHABLE, reason));
-        lose(reason);
+        end(reason);
     }
 
     private void noticeLoss(Throwable cause) {
         if (cause instanceof TransportException failure && failure.kind() == Kind.SESSION_LOST) {
-            end(failure.getMessage());
+            close(failure.getMessage());
         }
-    }
-
-    private <T> Future<T> onEventLoop(Supplier<Future<T>> work) {
-        Promise<T> promise = Promise.promise();
-        eventLoop.runOnContext(ignored -> {
-            try {
-                work.get().onComplete(promise);
-            } catch (RuntimeException e) {
-                promise.tryFail(Unreachable.because(e));
-            }
-        });
-        return promise.future();
     }
 }

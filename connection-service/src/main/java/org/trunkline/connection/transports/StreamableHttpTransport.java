@@ -1,20 +1,17 @@
 package org.trunkline.connection.transports;
 
-import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -37,7 +34,6 @@ final class StreamableHttpTransport extends LinkTransport {
     private static final long DELETE_TIMEOUT_MS = 5_000;
 
     private final HttpRequests http;
-    private final Context eventLoop;
     private final AnswerReader answers;
     private final EventResumption resumption;
     private final Listening listening;
@@ -47,15 +43,13 @@ final class StreamableHttpTransport extends LinkTransport {
     private volatile String protocolVersion;
 
     /** @param silence milliseconds without an event after which a listening stream is opened anew */
-    StreamableHttpTransport(
-            HttpRequests http, Context eventLoop, long silence, McpJsonMapper json, TransportConfig config) {
+    StreamableHttpTransport(HttpRequests http, Vertx vertx, long silence, McpJsonMapper json, TransportConfig config) {
         super(json);
         this.http = http;
-        this.eventLoop = eventLoop;
         this.silence = silence;
         this.answers = new AnswerReader(inbox, config);
-        this.resumption = new EventResumption(eventLoop.owner(), inbox, this::resume);
-        this.listening = new Listening(eventLoop.owner(), position -> resume(new Object(), position));
+        this.resumption = new EventResumption(vertx, inbox, this::resume);
+        this.listening = new Listening(vertx, position -> resume(new Object(), position));
     }
 
     @Override
@@ -72,9 +66,8 @@ final class StreamableHttpTransport extends LinkTransport {
                 protocolVersion = negotiated;
             }
             return Mono.create(sink -> encode(message)
-                    .compose(body -> message instanceof JSONRPCRequest request
-                            ? expectAnswer(request.id(), body)
-                            : announce(body))
+                    .compose(body ->
+                            message instanceof JSONRPCRequest request ? expectAnswer(request.id(), body) : send(body))
                     .onComplete(done -> sink.success(), sink::error));
         });
     }
@@ -87,8 +80,8 @@ final class StreamableHttpTransport extends LinkTransport {
     }
 
     @Override
-    Future<Void> announce(Buffer notification) {
-        return post(new Object(), notification, new StreamPosition());
+    Future<Void> send(Buffer message) {
+        return post(new Object(), message, new StreamPosition());
     }
 
     /** A server that never answers must not keep its connection: they are counted. */
@@ -147,9 +140,9 @@ final class StreamableHttpTransport extends LinkTransport {
     }
 
     private Future<Void> exchange(Object id, RequestOptions options, Buffer body, StreamPosition position) {
-        return onEventLoop(() -> http.send(options, body, request -> underWay.put(id, request))
-                .compose(response -> accept(response, position))
-                .onComplete(ended -> underWay.remove(id)));
+        return http.exchange(
+                        options, body, request -> underWay.put(id, request), response -> accept(response, position))
+                .onComplete(ended -> underWay.remove(id));
     }
 
     private Future<Void> accept(HttpClientResponse response, StreamPosition position) {
@@ -174,23 +167,14 @@ final class StreamableHttpTransport extends LinkTransport {
         }
         RequestOptions options = options(HttpMethod.DELETE).setTimeout(DELETE_TIMEOUT_MS);
         sessionId = null;
-        return onEventLoop(() -> http.send(options, null, request -> {})
-                .compose(HttpClientResponse::end)
-                .recover(cause -> Future.succeededFuture()));
+        return http.exchange(options, null, request -> {}, HttpClientResponse::end)
+                .recover(cause -> Future.succeededFuture());
     }
 
     private void cut(Object id) {
         HttpClientRequest unanswered = underWay.remove(id);
         if (unanswered != null) {
             unanswered.reset();
-        }
-    }
-
-    private Future<Buffer> encode(JSONRPCMessage message) {
-        try {
-            return Future.succeededFuture(Buffer.buffer(json.writeValueAsBytes(message)));
-        } catch (IOException e) {
-            return Future.failedFuture(e);
         }
     }
 
@@ -204,18 +188,5 @@ final class StreamableHttpTransport extends LinkTransport {
             headers.set(PROTOCOL_VERSION, protocolVersion);
         }
         return new RequestOptions().setMethod(method).setHeaders(headers);
-    }
-
-    /** Enters the event loop: the shared client, called from elsewhere, can miss the first events of an answer. */
-    private <T> Future<T> onEventLoop(Supplier<Future<T>> work) {
-        Promise<T> promise = Promise.promise();
-        eventLoop.runOnContext(ignored -> {
-            try {
-                work.get().onComplete(promise);
-            } catch (RuntimeException e) {
-                promise.tryFail(Unreachable.because(e));
-            }
-        });
-        return promise.future();
     }
 }

@@ -66,16 +66,9 @@ public class Transports {
      */
     public LinkTransport create(ServerConfig server, RequestAuthorization authorization, McpJsonMapper json) {
         return switch (server.transport()) {
-            case STREAMABLE_HTTP -> {
-                Context eventLoop = eventLoop();
-                yield new StreamableHttpTransport(
-                        requests(server, authorization, eventLoop), eventLoop, silence(server), json, config);
-            }
-            case SSE -> {
-                Context eventLoop = eventLoop();
-                yield new SseTransport(
-                        requests(server, authorization, eventLoop), eventLoop, silence(server), json, config);
-            }
+            case STREAMABLE_HTTP ->
+                new StreamableHttpTransport(requests(server, authorization), vertx, silence(server), json, config);
+            case SSE -> new SseTransport(requests(server, authorization), silence(server), json, config);
             case WEBSOCKET -> {
                 Map<String, String> configured = headers(server);
                 yield new WebSocketTransport(
@@ -89,9 +82,9 @@ public class Transports {
         };
     }
 
-    private HttpRequests requests(ServerConfig server, RequestAuthorization authorization, Context eventLoop) {
+    private HttpRequests requests(ServerConfig server, RequestAuthorization authorization) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(headers(server));
-        return new HttpRequests(this::dial, target(server), headers, authorization, eventLoop);
+        return new HttpRequests(this::dial, target(server), headers, authorization, eventLoop());
     }
 
     private static Map<String, String> with(Map<String, String> configured, Map<String, String> authorization) {

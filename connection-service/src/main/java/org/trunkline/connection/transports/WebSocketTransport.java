@@ -1,12 +1,10 @@
 package org.trunkline.connection.transports;
 
-import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import io.vertx.core.Context;
@@ -57,9 +55,9 @@ final class WebSocketTransport extends LinkTransport {
     public Mono<Void> connect(Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler) {
         inbox.deliverTo(handler);
         eventLoop.runOnContext(ignored -> {
-            WebSocketConnectOptions options = new WebSocketConnectOptions().addSubProtocol(SUBPROTOCOL);
-            headers.get().forEach(options::addHeader);
-            dial.webSocket(client, options, eventLoop)
+            Future.succeededFuture(headers)
+                    .map(Supplier::get)
+                    .compose(given -> dial.webSocket(client, options(given), eventLoop))
                     .recover(WebSocketTransport::failure)
                     .onSuccess(this::opened)
                     .onComplete(socket);
@@ -68,26 +66,7 @@ final class WebSocketTransport extends LinkTransport {
     }
 
     @Override
-    public Mono<Void> sendMessage(JSONRPCMessage message) {
-        return Mono.create(sink -> {
-            try {
-                announce(Buffer.buffer(json.writeValueAsBytes(message)))
-                        .onComplete(done -> sink.success(), sink::error);
-            } catch (IOException e) {
-                sink.error(e);
-            }
-        });
-    }
-
-    @Override
-    public Future<JsonNode> request(String id, Buffer message) {
-        Future<JsonNode> answer = inbox.await(id);
-        announce(message).onFailure(cause -> inbox.fail(id, cause));
-        return answer;
-    }
-
-    @Override
-    Future<Void> announce(Buffer message) {
+    Future<Void> send(Buffer message) {
         return socket.future().compose(open -> {
             Promise<Void> sent = Promise.promise();
             eventLoop.runOnContext(
@@ -106,6 +85,12 @@ final class WebSocketTransport extends LinkTransport {
         }));
     }
 
+    private static WebSocketConnectOptions options(Map<String, String> headers) {
+        WebSocketConnectOptions options = new WebSocketConnectOptions().addSubProtocol(SUBPROTOCOL);
+        headers.forEach(options::addHeader);
+        return options;
+    }
+
     private void opened(WebSocket open) {
         open.textMessageHandler(this::receive);
         open.pongHandler(pong -> alive.set(true));
@@ -113,8 +98,7 @@ final class WebSocketTransport extends LinkTransport {
         long pings = eventLoop.owner().setPeriodic(PING_EVERY_MS, timer -> ping(open));
         open.closeHandler(closed -> {
             eventLoop.owner().cancelTimer(pings);
-            inbox.failAll(new TransportException(Kind.UNREACHABLE, "the server closed the WebSocket"));
-            lose("the server closed the WebSocket");
+            end("the server closed the WebSocket");
         });
     }
 
@@ -123,14 +107,6 @@ final class WebSocketTransport extends LinkTransport {
             open.writePing(Buffer.buffer());
         } else {
             open.close();
-        }
-    }
-
-    private void receive(String message) {
-        try {
-            inbox.receive(message);
-        } catch (TransportException e) {
-            LOG.debugf("a WebSocket server sent what is no message");
         }
     }
 
