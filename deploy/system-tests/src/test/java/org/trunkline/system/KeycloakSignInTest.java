@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Signing in with a real browser at Keycloak, which takes each refresh token once. */
-@Tag("long")
+@Tag("keycloak")
 @NeedsNode
 @NeedsBrowser
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
