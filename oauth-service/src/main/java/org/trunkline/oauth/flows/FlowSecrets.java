@@ -37,7 +37,7 @@ record FlowSecrets(
         }
     }
 
-    private static String place(String flow) {
+    static String place(String flow) {
         return "flow:" + flow;
     }
 

@@ -1,5 +1,9 @@
 package org.trunkline.oauth.testbed;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +25,7 @@ public final class OauthTestBed implements QuarkusTestResourceLifecycleManager {
     private static DemoIdentity identity;
     private static EmbeddedDatabase database;
     private static StubRegistry registry;
+    private static Path keysetFile;
 
     /** The identity provider that the service trusts. */
     public static DemoIdentity identity() {
@@ -38,6 +43,11 @@ public final class OauthTestBed implements QuarkusTestResourceLifecycleManager {
                 .orElseGet(() -> database.connectionString());
     }
 
+    /** The file of the keys, which tests change. */
+    public static Path keysetFile() {
+        return keysetFile;
+    }
+
     /** A request of one of the demo users. */
     public static RequestSpecification as(String user) {
         return RestAssured.given().auth().oauth2(identity.token(user));
@@ -48,12 +58,14 @@ public final class OauthTestBed implements QuarkusTestResourceLifecycleManager {
         identity = DemoIdentity.start();
         database = EmbeddedDatabase.inMemory();
         registry = new StubRegistry();
+        keysetFile = keysetFileOf(Keyset.fresh());
         return Map.ofEntries(
                 Map.entry("trunkline.identity.issuer", identity.issuer()),
                 Map.entry("trunkline.database.uri", databaseUri()),
                 Map.entry("trunkline.registry-service.url", registry.url()),
                 Map.entry("trunkline.public-url", PUBLIC_URL),
-                Map.entry("trunkline.secrets.keyset", Keyset.fresh()),
+                Map.entry("trunkline.secrets.keyset-file", keysetFile.toString()),
+                Map.entry("trunkline.secrets.every", "100ms"),
                 Map.entry("trunkline.outbound.allowed-domains", "http://" + LoopbackServer.HOST),
                 Map.entry("trunkline.oauth.http.metadata-timeout", "2s"),
                 Map.entry("quarkus.oidc-client.credentials.secret", identity.clientSecret("oauth-service")));
@@ -64,5 +76,13 @@ public final class OauthTestBed implements QuarkusTestResourceLifecycleManager {
         registry.close();
         database.close();
         identity.close();
+    }
+
+    private static Path keysetFileOf(String keyset) {
+        try {
+            return Files.writeString(Files.createTempDirectory("oauth").resolve("keyset.json"), keyset);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
