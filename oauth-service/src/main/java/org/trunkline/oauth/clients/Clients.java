@@ -1,6 +1,7 @@
 package org.trunkline.oauth.clients;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import org.trunkline.oauth.discovery.AuthorizationServer;
 import org.trunkline.oauth.discovery.Unusable;
@@ -66,6 +67,11 @@ public class Clients {
         if (client.source() == ClientSource.REGISTERED) {
             store.forget(client.issuer(), client.id());
         }
+    }
+
+    /** As {@link #rejected(Client)}, when a refresh found it out. */
+    void rejected(@Observes ClientRejected rejection) {
+        rejected(rejection.client());
     }
 
     /** Forgets all clients of a server that was deleted. */

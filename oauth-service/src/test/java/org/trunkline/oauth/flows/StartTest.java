@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trunkline.credential.PendingFlow;
+import org.trunkline.oauth.clients.ClientRejected;
+import org.trunkline.oauth.grants.GrantOrigin;
 import org.trunkline.oauth.testbed.OauthTestBed;
 import org.trunkline.oauth.testbed.Orders;
 import org.trunkline.oauth.testbed.ScriptedServer.Answer;
@@ -34,6 +37,9 @@ class StartTest {
 
     @Inject
     FlowStore store;
+
+    @Inject
+    Event<ClientRejected> rejections;
 
     private final TestProvider provider = new TestProvider();
     private final String server = "s-" + UUID.randomUUID();
@@ -117,6 +123,18 @@ class StartTest {
 
         assertEquals(first, second);
         assertEquals(1, provider.server().requests("POST /register").size());
+    }
+
+    @Test
+    void registersAnewWhenARefreshFoundTheClientUnknown() {
+        flows.start(Orders.of("alice", server, provider.config()));
+        GrantOrigin origin =
+                flows.secrets(store.find("alice", server).orElseThrow()).origin();
+
+        rejections.fire(new ClientRejected(server, origin.client()));
+        flows.start(Orders.of("bob", server, provider.config()));
+
+        assertEquals(2, provider.server().requests("POST /register").size());
     }
 
     private String refusal() {
