@@ -1,17 +1,18 @@
 package org.trunkline.connection.tools;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -36,8 +37,7 @@ class Pins {
     private static final int REMEMBERED_REPORTS = 10_000;
 
     private final RegistryClient registry;
-    private final Cache<ToolDefinition, String> hashes =
-            Caffeine.newBuilder().weakKeys().build();
+    private final Map<ToolDefinition, String> hashes = Collections.synchronizedMap(new WeakHashMap<>());
     private final AsyncCache<Reported, Map<String, String>> reports = Caffeine.newBuilder()
             .expireAfterWrite(REMEMBERED)
             .maximumSize(REMEMBERED_REPORTS)
@@ -93,6 +93,6 @@ class Pins {
     }
 
     private String hash(ToolDefinition tool) {
-        return hashes.get(tool, ToolDefinition::hash);
+        return hashes.computeIfAbsent(tool, ToolDefinition::hash);
     }
 }
