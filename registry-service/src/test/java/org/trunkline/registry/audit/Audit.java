@@ -29,8 +29,8 @@ public final class Audit {
         return of(server).stream().map(entry -> entry.getString("action")).toList();
     }
 
-    /** An export as it comes. */
-    static String exported(String query) {
+    /** An export as it comes; {@code query} begins with ? or is empty. */
+    public static String exported(String query) {
         return Servers.as(Tokens.ofAdmin())
                 .get(PATH + "/export" + query)
                 .then()
