@@ -33,8 +33,6 @@ import org.trunkline.server.ServerSource;
 @ApplicationScoped
 public class VisibleServers {
 
-    private static final ObjectId NONE = new ObjectId("000000000000000000000000");
-
     private final DeclaredServers declared;
     private final ManagedServers managed;
     private final AccessEntries access;
@@ -154,7 +152,7 @@ public class VisibleServers {
     private Optional<VisibleServer> managedOne(String name, Principals principals) {
         Set<String> names = declaredNames();
         Optional<ManagedServer> found = managed.named(name);
-        int bits = access.bits(principals, found.map(server -> server.id).orElse(NONE));
+        int bits = access.bits(principals, found.map(server -> server.id).orElseGet(ObjectId::new));
         return found.filter(server -> !isHidden(server, names))
                 .map(server -> seen(server, bits))
                 .filter(server -> server.allows(Permission.VIEW));
