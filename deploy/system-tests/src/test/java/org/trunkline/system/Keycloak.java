@@ -16,7 +16,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Keycloak on a loopback port, with an empty database and the realm of {@code src/test/keycloak}: it registers whoever
  * asks, lets access tokens live for seconds, and takes each refresh token once. The build brings it with
- * {@code -Dlong}.
+ * {@code -Pkeycloak}.
  */
 final class Keycloak implements AutoCloseable {
 
@@ -50,7 +50,7 @@ final class Keycloak implements AutoCloseable {
         try (Stream<Path> found = Files.list(FOLDER)) {
             Path home = found.filter(path -> Files.exists(path.resolve("bin/kc.sh")))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("-Dlong brings Keycloak to " + FOLDER));
+                    .orElseThrow(() -> new IllegalStateException("-Pkeycloak brings Keycloak to " + FOLDER));
             empty(home.resolve("data"));
             Path realm = Repository.root().resolve("deploy/system-tests/src/test/keycloak/trunkline-realm.json");
             Files.copy(

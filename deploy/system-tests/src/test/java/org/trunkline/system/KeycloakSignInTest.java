@@ -8,6 +8,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+
 /** Signing in with a real browser at Keycloak, which takes each refresh token once. */
 @Tag("keycloak")
 @NeedsNode
@@ -48,6 +51,7 @@ class KeycloakSignInTest {
 
         // when
         alice.goToSignIn("notes");
+        assertThat(browser.address(), containsString("code_challenge_method=S256"));
         browser.type("username", "alice");
         browser.type("password", Keycloak.PASSWORD);
         browser.submit();
