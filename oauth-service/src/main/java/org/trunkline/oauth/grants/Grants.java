@@ -78,7 +78,8 @@ public class Grants {
 
     /**
      * The tokens to use after the MCP server refused those of a generation: newer ones, if there are any to be had. If
-     * those were just got because of a refusal, further ones would not be liked better.
+     * those were just got because of a refusal, further ones would not be liked better; unless they are at their end,
+     * which the server's clock may see earlier.
      */
     public GrantState refused(GrantOrder order, long generation) {
         Optional<StoredGrant> found = find(order)
@@ -88,7 +89,7 @@ public class Grants {
             return usable(order);
         }
         StoredGrant grant = found.get();
-        if (isYoung(grant)) {
+        if (isYoung(grant) && !isEnding(grant)) {
             return new GrantState.Expired("The server refuses the tokens of its authorization server");
         }
         if (isUnattended(order)) {

@@ -323,6 +323,17 @@ class GrantsTest {
     }
 
     @Test
+    void aRefusalAtTheEndOfATokenIsNoReasonToSignInAgain() {
+        Grant first = signIn(origin());
+        Grant second = usable(grants.refused(order(user), first.generation()));
+        ended();
+
+        Grant third = usable(grants.refused(order(user), second.generation()));
+
+        assertEquals(second.generation() + 1, third.generation());
+    }
+
+    @Test
     void givesTheNewerTokenToWhoseOlderOneWasRefused() {
         Grant first = signIn(origin());
         Grant second = usable(grants.refused(order(user), first.generation()));
