@@ -206,12 +206,13 @@ public class Credentials {
         return server.name() + "\n" + server.revision();
     }
 
+    /** Asked for again in the last quarter of its life at the latest, when oauth-service may give the next. */
     private static Duration life(Credential credential, Duration longest) {
-        Instant now = Instant.now();
-        Instant end = now.plus(longest);
-        if (credential.expiresAt() == null || end.isBefore(credential.expiresAt())) {
+        if (credential.expiresAt() == null) {
             return longest;
         }
-        return now.isBefore(credential.expiresAt()) ? Duration.between(now, credential.expiresAt()) : Duration.ZERO;
+        Duration left = Duration.between(Instant.now(), credential.expiresAt());
+        Duration good = left.isNegative() ? Duration.ZERO : left.dividedBy(4).multipliedBy(3);
+        return good.compareTo(longest) < 0 ? good : longest;
     }
 }
