@@ -21,7 +21,8 @@ final class KeySource {
     private final ReentrantLock looking = new ReentrantLock();
     private volatile Keys keys;
     private volatile long lookedAt = System.nanoTime();
-    private String text;
+    private volatile String text;
+    private String seen;
 
     /** @throws IllegalStateException naming the setting that has to be set, or set otherwise */
     KeySource(SecretConfig config) {
@@ -36,6 +37,7 @@ final class KeySource {
         try {
             text = file == null ? config.keyset().get() : Files.readString(file);
             keys = Keys.parse(text);
+            seen = text;
         } catch (IOException e) {
             throw refused("trunkline.secrets.keyset-file", "the file cannot be read: " + e);
         } catch (IllegalArgumentException e) {
@@ -55,12 +57,19 @@ final class KeySource {
         return keys;
     }
 
+    /** The key set's JSON that {@link #keys} come from. */
+    String text() {
+        keys();
+        return text;
+    }
+
     private void look() {
         try {
             String now = Files.readString(file);
-            if (!now.equals(text)) {
-                text = now;
+            if (!now.equals(seen)) {
+                seen = now;
                 keys = Keys.parse(now);
+                text = now;
                 LOG.infof("key set read: file=%s primary=%d keys=%s", file, keys.primary(), keys.ids());
             }
         } catch (IOException | IllegalArgumentException e) {

@@ -3,6 +3,7 @@ package org.trunkline.secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 
@@ -45,6 +46,14 @@ public class SecretBox {
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException("the secret stored for " + place + " does not open with these keys", e);
         }
+    }
+
+    /**
+     * Keys of 32 bytes for another purpose than encrypting, the same on all replicas: derived from the keys of the key
+     * set as it is now, that of the primary key first.
+     */
+    public List<byte[]> derivedKeys(String purpose) {
+        return DerivedKeys.of(source.text(), purpose);
     }
 
     /** The id of the key that encrypts, as {@code tinkey list-keyset} shows it. */

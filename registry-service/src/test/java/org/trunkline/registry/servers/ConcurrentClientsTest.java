@@ -79,8 +79,15 @@ class ConcurrentClientsTest {
         crowd = new Crowd(origin, users, GROUPS);
     }
 
+    /** Some are shared with everyone, so other tests would see them. */
     @AfterEach
-    void resetNeighbours() {
+    void leaveNothing() {
+        Servers.as(Tokens.ofAdmin()).get(Servers.PATH).jsonPath().<String, Object>getMap("$").keySet().stream()
+                .filter(name -> name.startsWith("crowd-"))
+                .forEach(name -> Servers.as(Tokens.ofAdmin())
+                        .delete(Servers.PATH + "/" + name)
+                        .then()
+                        .statusCode(200));
         RegistryTestBed.oauth().reset();
         RegistryTestBed.connection().reset();
     }
