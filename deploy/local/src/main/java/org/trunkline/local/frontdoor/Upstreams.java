@@ -5,16 +5,12 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
 
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.httpproxy.HttpProxy;
-import io.vertx.httpproxy.ProxyContext;
-import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyOptions;
-import io.vertx.httpproxy.ProxyResponse;
 import org.trunkline.local.Service;
 import org.trunkline.local.loopback.LoopbackServer;
 
@@ -44,15 +40,5 @@ final class Upstreams {
     void hand(HttpServerRequest request, Service service) {
         ForwardedHeaders.write(request);
         proxies.get(service).handle(request);
-    }
-
-    /** Says which service is missing, where the proxy answers 502 without a word (as it still does to a WebSocket). */
-    private record WhenUnreachable(Problem problem) implements ProxyInterceptor {
-        @Override
-        public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-            return context.sendRequest()
-                    .recover(failure -> Future.succeededFuture(
-                            problem.answer(context.request().release().response())));
-        }
     }
 }

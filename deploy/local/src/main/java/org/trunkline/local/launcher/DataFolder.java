@@ -92,6 +92,10 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("secrets-keyset.json");
     }
 
+    Path replicas() {
+        return folder.resolve("replicas.json");
+    }
+
     Path logs() {
         return folder.resolve("logs");
     }

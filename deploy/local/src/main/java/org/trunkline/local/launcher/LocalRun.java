@@ -2,11 +2,14 @@ package org.trunkline.local.launcher;
 
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 import org.trunkline.local.Service;
 import org.trunkline.local.database.EmbeddedDatabase;
+import org.trunkline.local.frontdoor.Balancer;
 import org.trunkline.local.frontdoor.FrontDoor;
 import org.trunkline.local.frontdoor.Routes;
 import org.trunkline.local.identity.DemoIdentity;
@@ -22,12 +25,12 @@ final class LocalRun implements AutoCloseable {
     private final Ports ports;
     private final Progress progress;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final ServiceFleet services = new ServiceFleet();
+    private ServiceFleet services;
     private boolean closed;
 
     LocalRun(Options options, Progress progress) {
         this.options = options;
-        this.ports = new Ports(options.port());
+        this.ports = new Ports(options.port(), options.replicas());
         this.progress = progress;
     }
 
@@ -63,21 +66,39 @@ final class LocalRun implements AutoCloseable {
 
     private void startServices(DataFolder data, ServiceEnvironment environment) {
         ServiceCommand command = new ServiceCommand(options.root(), options.nativeServices(), ports);
-        part(services);
+        openBalancers();
+        services = part(new ServiceFleet(new ReplicasFile(data.replicas())));
         for (Service service : Service.values()) {
-            services.add(ServiceProcess.start(
-                    service.id(),
-                    command.of(service),
-                    environment.of(service),
-                    URI.create("http://" + LoopbackServer.HOST + ":" + ports.of(service) + "/q/health/ready"),
-                    data.logs().resolve(service.id() + ".log")));
-            progress.done(service.id(), "starting");
+            for (Replica replica : ports.replicasOf(service)) {
+                Path log = data.logs().resolve(replica.name() + ".log");
+                services.add(ServiceProcess.start(
+                        new ServiceProgram(replica, command.of(service), environment.of(replica), log)));
+                progress.done(replica.name(), "starting");
+            }
         }
     }
 
-    /** Returns when a service has ended while the run is being stopped. */
+    private void openBalancers() {
+        for (Service service : Service.values()) {
+            List<Integer> replicas =
+                    ports.replicasOf(service).stream().map(Replica::port).toList();
+            if (replicas.size() > 1) {
+                part(Balancer.open(ports.of(service), service, replicas));
+            }
+        }
+    }
+
+    /**
+     * Returns when services have ended because the run is being stopped.
+     *
+     * @throws LaunchFailure when one ends by itself, unless replicas were asked for: then it is started again
+     */
     void awaitEnd() throws InterruptedException {
-        services.awaitFirstEnd(progress);
+        if (options.replicas().areKept()) {
+            services.keepRunning(progress);
+        } else {
+            services.awaitFirstEnd(progress);
+        }
     }
 
     private synchronized <T extends AutoCloseable> T part(T part) {

@@ -4,22 +4,23 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 import org.trunkline.local.Service;
 
 /**
- * The ports of the local run, which follow one another.
+ * The ports of the local run, which follow one another: those that are always there, then those of replicas.
  *
  * @param frontDoor the first
  */
-record Ports(int frontDoor) {
+record Ports(int frontDoor, Replicas replicas) {
 
-    private static final int COUNT = 7;
+    private static final int ALWAYS = 7;
+    private static final int HIGHEST = 65_535;
 
-    static final int HIGHEST_FIRST = 65_536 - COUNT;
-
+    /** Where the service is found, however many replicas it has. */
     int of(Service service) {
         return switch (service) {
             case REGISTRY -> frontDoor + 1;
@@ -40,15 +41,40 @@ record Ports(int frontDoor) {
         return frontDoor + 6;
     }
 
-    /** @throws LaunchFailure when another process has one of them */
+    /** The replicas of a service. A single one listens where the service is found. */
+    List<Replica> replicasOf(Service service) {
+        int count = replicas.of(service);
+        if (count == 1) {
+            return List.of(new Replica(service, 1, of(service), service.id()));
+        }
+        int first = frontDoor + ALWAYS + portsBehind(service.ordinal());
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(index -> new Replica(service, index, first + index - 1, service.id() + "-" + index))
+                .toList();
+    }
+
+    /** How many ports the replicas of the first so many services have, beside the services' own. */
+    private int portsBehind(int services) {
+        return Arrays.stream(Service.values())
+                .limit(services)
+                .mapToInt(replicas::of)
+                .filter(count -> count > 1)
+                .sum();
+    }
+
+    /** @throws LaunchFailure when another process has one of them, or there are not so many */
     void check() {
-        List<Integer> taken = IntStream.range(frontDoor, frontDoor + COUNT)
+        int last = frontDoor + ALWAYS + portsBehind(Service.values().length) - 1;
+        if (last > HIGHEST) {
+            throw new LaunchFailure("--port needs a number up to " + (HIGHEST - last + frontDoor));
+        }
+        List<Integer> taken = IntStream.rangeClosed(frontDoor, last)
                 .filter(Ports::taken)
                 .boxed()
                 .toList();
         if (!taken.isEmpty()) {
             throw new LaunchFailure("port " + taken.getFirst() + " is taken by another process: stop it, or say --port "
-                    + "N to use the ports N to N+" + (COUNT - 1));
+                    + "N to use the ports N to N+" + (last - frontDoor));
         }
     }
 

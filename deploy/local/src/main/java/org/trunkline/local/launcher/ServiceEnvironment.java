@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.trunkline.local.Service;
 import org.trunkline.local.database.EmbeddedDatabase;
 import org.trunkline.local.identity.DemoIdentity;
 import org.trunkline.local.loopback.LoopbackServer;
@@ -22,13 +21,15 @@ record ServiceEnvironment(
         SampleServer openSample,
         SampleServer ordersSample) {
 
-    Map<String, String> of(Service service) {
+    Map<String, String> of(Replica replica) {
         return Map.ofEntries(
                 Map.entry("QUARKUS_HTTP_HOST", LoopbackServer.HOST),
-                Map.entry("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service))),
+                Map.entry("QUARKUS_HTTP_PORT", Integer.toString(replica.port())),
                 Map.entry("TRUNKLINE_PUBLIC_URL", "http://localhost:" + ports.frontDoor()),
                 Map.entry("TRUNKLINE_IDENTITY_ISSUER", identity.issuer()),
-                Map.entry("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", identity.clientSecret(service.id())),
+                Map.entry(
+                        "QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET",
+                        identity.clientSecret(replica.service().id())),
                 Map.entry("TRUNKLINE_DATABASE_URI", database.connectionString()),
                 Map.entry("TRUNKLINE_SECRETS_KEYSET", keyset),
                 Map.entry("TRUNKLINE_DECLARED_FILE", options.declared().toString()),

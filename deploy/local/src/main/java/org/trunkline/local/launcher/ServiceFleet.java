@@ -10,21 +10,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The running services: waits until all are ready, notices when one ends, stops them together. */
+/** The running services: waits until all are ready, notices when one ends, stops them together. Says who runs. */
 final class ServiceFleet implements AutoCloseable {
 
-    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration START_PATIENCE_EACH = Duration.ofSeconds(40);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
     private static final Duration PROBE_PAUSE = Duration.ofMillis(100);
 
     /** A Ctrl-C reaches the services too, and some end before this process has noticed it. */
     private static final Duration CTRL_C_GRACE = Duration.ofMillis(500);
 
+    /** One that cannot live does not take the machine. */
+    private static final Duration RESTART_PAUSE = Duration.ofSeconds(1);
+
+    private final ReplicasFile file;
     private final List<ServiceProcess> services = new CopyOnWriteArrayList<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
 
+    ServiceFleet(ReplicasFile file) {
+        this.file = file;
+    }
+
     synchronized void add(ServiceProcess service) {
         services.add(service);
+        file.write(services);
         if (stopping.getCount() == 0) {
             service.terminate();
         }
@@ -59,11 +68,31 @@ final class ServiceFleet implements AutoCloseable {
         }
     }
 
-    private static void failIfLate(List<ServiceProcess> starting, Instant start) {
-        if (!starting.isEmpty() && Duration.between(start, Instant.now()).compareTo(START_PATIENCE) > 0) {
+    private void failIfLate(List<ServiceProcess> starting, Instant start) {
+        Duration patience = START_PATIENCE_EACH.multipliedBy(services.size());
+        if (!starting.isEmpty() && Duration.between(start, Instant.now()).compareTo(patience) > 0) {
             ServiceProcess late = starting.getFirst();
             throw new LaunchFailure(
-                    late.name() + " is not ready after " + START_PATIENCE.toSeconds() + " s; its log is " + late.log());
+                    late.name() + " is not ready after " + patience.toSeconds() + " s; its log is " + late.log());
+        }
+    }
+
+    /** Starts again whatever ends, and says so; returns when all are being stopped. */
+    void keepRunning(Progress progress) throws InterruptedException {
+        while (!stopping.await(PROBE_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+            List<ServiceProcess> ended =
+                    services.stream().filter(service -> !service.alive()).toList();
+            if (!ended.isEmpty() && !stopping.await(RESTART_PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                ended.forEach(service -> startAgain(service, progress));
+            }
+        }
+    }
+
+    private synchronized void startAgain(ServiceProcess ended, Progress progress) {
+        if (stopping.getCount() > 0) {
+            progress.say(ended.obituary() + "; it is started again");
+            services.set(services.indexOf(ended), ended.startAgain());
+            file.write(services);
         }
     }
 
@@ -101,5 +130,6 @@ final class ServiceFleet implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        file.delete();
     }
 }

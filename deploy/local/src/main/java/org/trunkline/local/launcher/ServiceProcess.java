@@ -1,7 +1,7 @@
 package org.trunkline.local.launcher;
 
 import java.io.IOException;
-import java.net.URI;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -25,42 +24,49 @@ final class ServiceProcess {
     private static final int LAST_LINES = 8;
     private static final Pattern STACK_FRAME = Pattern.compile("\\s+(at |\\.\\.\\. \\d+ (more|common))");
 
-    private final String name;
-    private final URI health;
-    private final Path log;
+    private final ServiceProgram program;
     private final Process process;
 
-    private ServiceProcess(String name, URI health, Path log, Process process) {
-        this.name = name;
-        this.health = health;
-        this.log = log;
+    private ServiceProcess(ServiceProgram program, Process process) {
+        this.program = program;
         this.process = process;
     }
 
-    /**
-     * Starts a service.
-     *
-     * @param health answers 200 when the service is ready
-     * @param log where its output goes, in place of that of an earlier run
-     */
-    static ServiceProcess start(
-            String name, List<String> command, Map<String, String> environment, URI health, Path log) {
+    /** Starts a service; its log takes the place of that of an earlier run. */
+    static ServiceProcess start(ServiceProgram program) {
+        return start(program, Redirect.to(program.log().toFile()));
+    }
+
+    /** Starts it once more, after its end; its log goes on. */
+    ServiceProcess startAgain() {
+        return start(program, Redirect.appendTo(program.log().toFile()));
+    }
+
+    private static ServiceProcess start(ServiceProgram program, Redirect log) {
         ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(environment);
+                new ProcessBuilder(program.command()).redirectErrorStream(true).redirectOutput(log);
+        builder.environment().putAll(program.environment());
         try {
-            return new ServiceProcess(name, health, log, builder.start());
+            return new ServiceProcess(program, builder.start());
         } catch (IOException e) {
-            throw new LaunchFailure(name + " cannot be started: " + e.getMessage());
+            throw new LaunchFailure(program.replica().name() + " cannot be started: " + e.getMessage());
         }
     }
 
+    Replica replica() {
+        return program.replica();
+    }
+
     String name() {
-        return name;
+        return replica().name();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     Path log() {
-        return log;
+        return program.log();
     }
 
     /** Completes when the process has ended. */
@@ -75,8 +81,9 @@ final class ServiceProcess {
     /** Whether the service says that it is ready. */
     boolean ready(HttpClient http) throws InterruptedException {
         try {
-            HttpRequest probe =
-                    HttpRequest.newBuilder(health).timeout(PROBE_TIMEOUT).build();
+            HttpRequest probe = HttpRequest.newBuilder(replica().health())
+                    .timeout(PROBE_TIMEOUT)
+                    .build();
             return http.send(probe, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
@@ -85,13 +92,13 @@ final class ServiceProcess {
 
     /** The one line about a process that has ended by itself. */
     String obituary() {
-        return name + " ended with exit code " + process.exitValue() + "; its log is " + log;
+        return name() + " ended with exit code " + process.exitValue() + "; its log is " + log();
     }
 
     /** The end of the log, without the frames of stack traces: they would hide what happened. */
     List<String> lastLines() {
         try {
-            List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+            List<String> lines = new String(Files.readAllBytes(log()), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line ->
                             !line.isBlank() && !STACK_FRAME.matcher(line).lookingAt())

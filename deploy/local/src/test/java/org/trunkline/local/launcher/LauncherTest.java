@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import com.nimbusds.jwt.SignedJWT;
+import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -175,6 +178,62 @@ class LauncherTest {
         }
     }
 
+    @Test
+    void replicasShareTheWorkAndTheAddressOfTheirService() throws Exception {
+        try (RunningLauncher launcher = ready("--replicas", "oauth=3")) {
+            assertEquals(Set.of(port + 7, port + 8, port + 9), portsThatAnswer(url("/api/mcp/oauth/state")));
+            assertEquals(Set.of(port + 7, port + 8, port + 9), portsThatAnswer(neighbour(port + 2)));
+            assertEquals(Set.of(port + 3), portsThatAnswer(url("/api/mcp/tools")));
+            assertTrue(settings()
+                    .getProperty("arguments")
+                    .contains("-Dquarkus.rest-client.oauth-service.url=http://127.0.0.1:" + (port + 2)));
+            given().get(url("/internal/v1/credentials")).then().statusCode(404);
+            assertTrue(launcher.output().contains("oauth-service-3"), launcher::output);
+        }
+    }
+
+    @Test
+    void aReplicaThatIsKilledIsLeftOutAndStartedAgain() throws Exception {
+        try (RunningLauncher launcher = ready("--replicas", "oauth=2,connection=1")) {
+            ProcessHandle victim = ProcessHandle.of(pid(0)).orElseThrow();
+
+            victim.destroyForcibly();
+            victim.onExit().join();
+
+            await().atMost(PATIENCE).until(() -> {
+                portsThatAnswer(neighbour(port + 2));
+                return pid(0) != victim.pid();
+            });
+            await().atMost(PATIENCE)
+                    .until(() -> portsThatAnswer(neighbour(port + 2)).size() == 2);
+            assertTrue(launcher.output().contains("oauth-service-1 ended with exit code 137"), launcher::output);
+            launcher.interrupt();
+            assertEquals(130, launcher.exitCode());
+            assertTrue(Files.notExists(replicas()));
+        }
+    }
+
+    private Set<Integer> portsThatAnswer(String url) throws IOException {
+        Set<Integer> ports = new TreeSet<>();
+        for (int request = 0; request < 6; request++) {
+            ports.add(Integer.valueOf(settingsAt(url).getProperty("QUARKUS_HTTP_PORT")));
+        }
+        return ports;
+    }
+
+    private long pid(int index) {
+        return JsonPath.from(replicas().toFile())
+                .getLong("findAll { it.service == 'oauth-service' }[" + index + "].pid");
+    }
+
+    private Path replicas() {
+        return repository.data().resolve("replicas.json");
+    }
+
+    private static String neighbour(int port) {
+        return "http://127.0.0.1:" + port + "/internal/v1/credentials";
+    }
+
     private RunningLauncher start(Map<String, String> environment, String... more) throws IOException {
         String[] arguments = Arrays.copyOf(more, more.length + 2);
         arguments[more.length] = "--port";
@@ -193,8 +252,12 @@ class LauncherTest {
     }
 
     private Properties settings(String path) throws IOException {
+        return settingsAt(url(path));
+    }
+
+    private static Properties settingsAt(String url) throws IOException {
         Properties settings = new Properties();
-        given().get(url(path))
+        given().get(url)
                 .asString()
                 .lines()
                 .filter(line -> line.contains("="))
@@ -227,7 +290,7 @@ class LauncherTest {
         return "http://localhost:" + port + path;
     }
 
-    /** The first of seven free ports below those that systems give to clients. */
+    /** The first of ten free ports below those that systems give to clients. */
     private static int freePorts() {
         return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(15_000, 32_000))
                 .filter(LauncherTest::free)
@@ -237,7 +300,7 @@ class LauncherTest {
 
     private static boolean free(int first) {
         try {
-            new Ports(first).check();
+            new Ports(first, Replicas.parse("oauth=3")).check();
             return true;
         } catch (LaunchFailure e) {
             return false;

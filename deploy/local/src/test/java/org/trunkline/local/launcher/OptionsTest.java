@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.trunkline.local.Service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -25,7 +26,20 @@ class OptionsTest {
         assertEquals(Path.of("/repository/deploy/local/declared-servers.yaml"), options.declared());
         assertFalse(options.fresh());
         assertEquals(List.of(), options.allowed());
+        assertEquals(1, options.replicas().of(Service.OAUTH));
+        assertFalse(options.replicas().areKept());
         assertFalse(options.nativeServices());
+    }
+
+    @Test
+    void servicesCanHaveReplicas() {
+        Replicas replicas =
+                Options.parse(ROOT, "--replicas", "connection=3,oauth=2").replicas();
+
+        assertEquals(3, replicas.of(Service.CONNECTION));
+        assertEquals(2, replicas.of(Service.OAUTH));
+        assertEquals(1, replicas.of(Service.REGISTRY));
+        assertTrue(replicas.areKept());
     }
 
     @Test
@@ -54,7 +68,12 @@ class OptionsTest {
                 "--port",
                 "--port x",
                 "--port 0",
-                "--port 65535",
+                "--replicas",
+                "--replicas oauth",
+                "--replicas oauth=0",
+                "--replicas oauth=10",
+                "--replicas oauth=2,",
+                "--replicas database=2",
                 "--data",
                 "--allow",
                 "--allow 127.0.0.1",
