@@ -1,16 +1,13 @@
 package org.trunkline.connection.links;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelcontextprotocol.client.McpAsyncClient;
-import io.modelcontextprotocol.spec.McpSchema;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -36,21 +33,24 @@ public final class Link {
     private final LinkConfig config;
     private final Duration requestTimeout;
     private final AtomicLong requests = new AtomicLong();
-    private final AtomicReference<Listing> listing = new AtomicReference<>();
+    private final Definitions definitions;
+    private final Tools tools = new Tools(this::offer);
 
-    private record Listing(Uni<List<ToolDefinition>> tools, long askedAt) {
-
-        boolean isYoungerThan(Duration age) {
-            return System.nanoTime() - askedAt < age.toNanos();
-        }
-    }
-
-    Link(String server, McpAsyncClient client, LinkTransport transport, LinkConfig config, Duration requestTimeout) {
+    Link(
+            String server,
+            McpAsyncClient client,
+            LinkTransport transport,
+            LinkConfig config,
+            Duration requestTimeout,
+            Definitions definitions) {
         this.server = server;
         this.client = client;
         this.transport = transport;
         this.config = config;
         this.requestTimeout = requestTimeout;
+        this.definitions = definitions;
+        transport.onToolsChanged(tools::change);
+        transport.lost().onSuccess(reason -> tools.end());
     }
 
     /** What the server told of itself when the link was opened. */
@@ -58,24 +58,27 @@ public final class Link {
         return Greeting.of(client.getCurrentInitializationResult());
     }
 
-    /** The server's tools, all pages up to the configured bounds; a page that points to itself ends the list. */
+    /** The server's tools as it lists them now, within the configured bounds. */
     public Uni<List<ToolDefinition>> tools() {
-        if (client.getServerCapabilities().tools() == null) {
-            return Uni.createFrom().item(List.of());
-        }
-        return page(McpSchema.FIRST_PAGE, new ArrayList<>(), 1).onFailure().transform(this::problem);
+        return listing(Duration.ZERO).map(listing -> listing.offer().tools());
     }
 
     /**
-     * The server's tools as they were listed this long ago at most, however many ask at once. The list is remembered:
-     * what is decided by it is decided by what the server really said.
+     * What the server offers, as it said this long ago at most and before no change that it announced, however many ask
+     * at once. What is decided by it is decided by what the server really said.
      *
-     * @param age zero: they are listed now
+     * @param age zero: it is asked now
      */
-    public Uni<List<ToolDefinition>> knownTools(Duration age) {
-        Listing next = new Listing(tools().memoize().indefinitely(), System.nanoTime());
-        Listing current = listing.updateAndGet(known -> known != null && known.isYoungerThan(age) ? known : next);
-        return current.tools().onFailure().invoke(() -> listing.compareAndSet(current, null));
+    public Uni<Listing> listing(Duration age) {
+        return tools.known(age);
+    }
+
+    /**
+     * From now on every listing is told to {@code watch}, and to nobody who was told before. When the server announces
+     * that its tools have changed, they are listed again.
+     */
+    public void watch(ListingWatch watch) {
+        tools.watch(watch);
     }
 
     /**
@@ -101,6 +104,7 @@ public final class Link {
 
     /** Ends the upstream session; never fails. */
     public Uni<Void> close() {
+        tools.end();
         return uni(client.closeGracefully().then(transport.closeGracefully()))
                 .ifNoItem()
                 .after(CLOSE_TIMEOUT)
@@ -109,17 +113,15 @@ public final class Link {
                 .recoverWithNull();
     }
 
-    private Uni<List<ToolDefinition>> page(String cursor, List<ToolDefinition> tools, int number) {
-        return unlessLost(uni(client.listTools(cursor)), transport).chain(result -> {
-            result.tools().stream()
-                    .limit(config.maxTools() - tools.size())
-                    .map(Definitions::of)
-                    .forEach(tools::add);
-            String next = result.nextCursor();
-            boolean more = next != null && !next.isEmpty() && !next.equals(cursor);
-            return more && number < config.maxPages() && tools.size() < config.maxTools()
-                    ? page(next, tools, number + 1)
-                    : Uni.createFrom().item(tools);
+    private Uni<Offer> offer() {
+        return Uni.createFrom().deferred(() -> {
+            String instructions = client.getServerInstructions();
+            return client.getServerCapabilities().tools() == null
+                    ? Uni.createFrom().item(definitions.offer(List.of(), instructions, null))
+                    : new ToolPages(server, config, definitions, params -> request("tools/list", params))
+                            .all(instructions)
+                            .onFailure()
+                            .transform(this::problem);
         });
     }
 

@@ -2,6 +2,7 @@ package org.trunkline.connection.links;
 
 import java.time.Duration;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -24,4 +25,12 @@ public interface LinkConfig {
     /** The most tools that one server may list; what comes after is left out. */
     @WithDefault("1000")
     int maxTools();
+
+    /** The most characters that one server's list of tools may have; what comes after is left out. */
+    @WithDefault("5M")
+    MemorySize maxList();
+
+    /** How long fetching all pages of a list may take; a list that takes longer fails. */
+    @WithDefault("30s")
+    Duration listTime();
 }

@@ -37,6 +37,7 @@ public class Links {
     private final McpJsonMapper json =
             new JacksonMcpJsonMapper(JsonMapper.builder().build());
     private final JsonSchemaValidator schemas = new DefaultJsonSchemaValidator();
+    private final Definitions definitions = new Definitions();
 
     Links(
             Transports transports,
@@ -74,7 +75,7 @@ public class Links {
                 .requestTimeout(requestTimeout.isZero() ? Duration.ofDays(1) : requestTimeout)
                 .jsonSchemaValidator(schemas)
                 .build();
-        Link link = new Link(name, client, transport, config, requestTimeout);
+        Link link = new Link(name, client, transport, config, requestTimeout, definitions);
         return Link.unlessLost(Link.uni(client.initialize()), transport)
                 .ifNoItem()
                 .after(patience)

@@ -1,6 +1,5 @@
 package org.trunkline.connection.tools;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -39,8 +38,8 @@ class ToolGate {
 
     /** The tools of a server, sorted. */
     Uni<Sorted> tools(ResolvedServer server, Link link) {
-        Uni<List<ToolDefinition>> tools = needsDefinitions(server) ? link.knownTools(Duration.ZERO) : link.tools();
-        return tools.map(all -> all.stream().filter(policy(server)::admits).toList())
+        return link.tools()
+                .map(all -> all.stream().filter(policy(server)::admits).toList())
                 .chain(admitted -> pins.quarantined(server, admitted).map(names -> sorted(admitted, names)));
     }
 
@@ -56,8 +55,8 @@ class ToolGate {
         if (!needsDefinitions(server)) {
             return Uni.createFrom().voidItem();
         }
-        return link.knownTools(config.definitionTime())
-                .map(tools -> admitted(server, tool, tools))
+        return link.listing(config.definitionTime())
+                .map(listing -> admitted(server, tool, listing.offer().tools()))
                 .chain(definitions -> pins.quarantined(server, definitions))
                 .invoke(quarantined -> {
                     if (!quarantined.isEmpty()) {

@@ -30,6 +30,7 @@ final class Inbox {
     private final Map<String, Promise<JsonNode>> awaited = new ConcurrentHashMap<>();
     private final Set<Object> expected = ConcurrentHashMap.newKeySet();
     private volatile Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> client;
+    private volatile Runnable toolsChanged = () -> {};
 
     Inbox(McpJsonMapper sdkJson) {
         this.sdkJson = sdkJson;
@@ -37,6 +38,10 @@ final class Inbox {
 
     void deliverTo(Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> client) {
         this.client = client;
+    }
+
+    void onToolsChanged(Runnable told) {
+        toolsChanged = told;
     }
 
     Future<JsonNode> await(String id) {
@@ -88,6 +93,9 @@ final class Inbox {
     }
 
     private void receive(JsonNode json, String message) {
+        if (isOfChange(json.path("method").asText())) {
+            return;
+        }
         String id = json.path("id").textValue();
         if (id != null && !json.has("method")) {
             expected.remove(id);
@@ -105,6 +113,14 @@ final class Inbox {
         } catch (IOException | IllegalArgumentException e) {
             throw new TransportException(TransportException.Kind.PROTOCOL, "the answer is no JSON-RPC message", e);
         }
+    }
+
+    /** The SDK's client would list everything again for each announcement, also what nobody wants to know. */
+    private boolean isOfChange(String method) {
+        if (method.equals(McpSchema.METHOD_NOTIFICATION_TOOLS_LIST_CHANGED)) {
+            toolsChanged.run();
+        }
+        return method.startsWith("notifications/") && method.endsWith("/list_changed");
     }
 
     private static JsonNode parse(String message) {

@@ -92,6 +92,11 @@ public abstract sealed class LinkTransport implements McpClientTransport
      */
     public void listen() {}
 
+    /** Has {@code told} run whenever the server says that its tools have changed. */
+    public final void onToolsChanged(Runnable told) {
+        inbox.onToolsChanged(told);
+    }
+
     /** Completes with the reason when the upstream session has ended for good. */
     public final Future<String> lost() {
         return lost.future();
