@@ -80,6 +80,16 @@ public record ServerConfig(
                 .toList();
     }
 
+    /**
+     * Whether a credential other than a sign-in's goes to the server: an API key, users' values or an Authorization
+     * header. That such a server refuses somebody does not say that users sign in there.
+     */
+    public boolean sendsOwnCredential() {
+        return apiKey != null
+                || customUserVars != null && !customUserVars.isEmpty()
+                || headers != null && headers.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
+    }
+
     /** This configuration with what was found out about {@link #requiresOAuth}, unless it says so itself. */
     public ServerConfig detected(Boolean required) {
         if (required == null || requiresOAuth != null) {

@@ -1,13 +1,11 @@
 package org.trunkline.connection.credentials;
 
 import java.util.Locale;
-import java.util.Map;
 
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.token.DPoPTokenError;
 import org.trunkline.connection.transports.TransportException;
 import org.trunkline.server.ResolvedServer;
-import org.trunkline.server.ServerConfig;
 import org.trunkline.server.SessionScope;
 
 /** Tells what an MCP server's refusal is about. */
@@ -31,20 +29,13 @@ final class Refusals {
         }
         boolean open = !SessionScope.of(server.config(), server.source()).shared()
                 && server.config().requiresOAuth() == null
-                && !sendsCredential(server.config());
+                && !server.config().sendsOwnCredential();
         return open && refusal.authenticate().stream().anyMatch(Refusals::asksForToken);
     }
 
     /** Whether the same token would do, with a proof that has the server's nonce in it (RFC 9449, section 9). */
     static boolean wantsNonce(TransportException refusal) {
         return refusal.authenticate().stream().anyMatch(Refusals::asksForNonce);
-    }
-
-    private static boolean sendsCredential(ServerConfig config) {
-        Map<String, String> headers = config.headers() == null ? Map.of() : config.headers();
-        return config.apiKey() != null
-                || config.customUserVars() != null
-                || headers.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase);
     }
 
     /** Several challenges may stand in one header, in any order. */

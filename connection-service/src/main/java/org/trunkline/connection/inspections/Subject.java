@@ -50,10 +50,8 @@ record Subject(ServerConfig config, boolean reachable, boolean complete, boolean
     private static boolean asksForOAuth(ServerConfig config) {
         return config.requiresOAuth() == null
                 && config.oauth() == null
-                && config.apiKey() == null
                 && config.obo() == null
-                && (config.headers() == null
-                        || config.headers().keySet().stream().noneMatch("Authorization"::equalsIgnoreCase));
+                && !config.sendsOwnCredential();
     }
 
     private static long patience(ServerConfig config, Duration budget) {

@@ -106,7 +106,7 @@ class Toolbox {
         return new ServerTools(
                 server.name(),
                 config.iconPath(),
-                isAuthenticated(server, known),
+                isAuthenticated(server, known, outcome),
                 authConfig(config),
                 tools,
                 outcome,
@@ -114,7 +114,11 @@ class Toolbox {
                 error);
     }
 
-    private static boolean isAuthenticated(ResolvedServer server, KnownStates known) {
+    /** A server that was used has what it asks for, also when oauth-service does not tell. */
+    private static boolean isAuthenticated(ResolvedServer server, KnownStates known, Outcome outcome) {
+        if (known.told() == null && (outcome == Outcome.OK || outcome == Outcome.QUARANTINED)) {
+            return true;
+        }
         return known.hasValues(server)
                 && switch (known.of(server).state()) {
                     case NOT_REQUIRED, AUTHORIZED, STEP_UP -> true;

@@ -1,12 +1,10 @@
 package org.trunkline.connection.inspections;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -42,7 +40,6 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trunkline.connection.testbed.ConnectionTestBed.oauth;
 
@@ -158,7 +155,8 @@ class InspectionTest {
                 ",'requiresOAuth':true",
                 ",'oauth':{'client_id':'c'}",
                 ",'obo':{'scopes':'s'}",
-                ",'headers':{'Authorization':'{{KEY}}'},'customUserVars':{'KEY':{'title':'t','description':'d'}}"
+                ",'headers':{'Authorization':'{{KEY}}'},'customUserVars':{'KEY':{'title':'t','description':'d'}}",
+                ",'headers':{'X-Api-Key':'{{KEY}}'},'customUserVars':{'KEY':{'title':'t','description':'d'}}"
             })
     void whereTheUserIsToComeARefusalIsAsGoodAsAnAnswer(String more) {
         server.refuse(401, Map.of("WWW-Authenticate", "Bearer"));
@@ -170,7 +168,7 @@ class InspectionTest {
     void sendsNothingUnfilledAndListsNoToolsThatWaitForAUser() {
         inspect(config(",'headers':{'X-Key':'{{KEY}}','X-Fix':'yes'},"
                         + "'customUserVars':{'KEY':{'title':'t','description':'d'}}"))
-                .body("requiresOAuth", equalTo(false))
+                .body("$", not(hasKey("requiresOAuth")))
                 .body("instructions", equalTo("Be kind"))
                 .body("$", not(hasKey("tools")));
 
@@ -215,17 +213,18 @@ class InspectionTest {
     }
 
     @Test
-    void closesTheSessionAlsoWhenTheAskerIsGone() throws IOException, InterruptedException {
+    void closesTheSessionAlsoWhenTheAskerIsGone() {
         server.hold("initialize");
         HttpRequest request = HttpRequest.newBuilder(inspections)
-                .timeout(Duration.ofMillis(500))
                 .header("Authorization", "Bearer " + token())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body(config(""), "user")))
                 .build();
 
         try (HttpClient client = HttpClient.newHttpClient()) {
-            assertThrows(IOException.class, () -> client.send(request, BodyHandlers.ofString()));
+            Future<?> asked = client.sendAsync(request, BodyHandlers.discarding());
+            await().until(() -> server.waiting() == 1);
+            asked.cancel(true);
         }
         server.release();
 

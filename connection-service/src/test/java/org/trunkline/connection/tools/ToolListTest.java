@@ -12,6 +12,7 @@ import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.connection.testbed.StubOauth;
 import org.trunkline.local.samples.SampleServer;
 import org.trunkline.local.samples.Samples;
+import org.trunkline.neighbours.StubNeighbour.Answer;
 
 import static org.hamcrest.Matchers.anEmptyMap;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -119,6 +120,22 @@ class ToolListTest {
                 .body("servers.given.authenticated", equalTo(true))
                 .body("servers.given.tools.size()", equalTo(3));
         as("bob").get("/api/mcp/tools").then().body("servers.given.authenticated", equalTo(false));
+    }
+
+    @Test
+    void aServerThatIsUsedIsAuthenticatedAlsoWhenTheStatesAreNotTold() {
+        String config = config(",'customUserVars':{'KEY':{'title':'Key','description':'Your key'}}");
+        registry().declare("used", config);
+        registry().declare("unused", config);
+        oauth().give("alice", "used", StubOauth.values(Map.of("KEY", "k")));
+        oauth().neighbour().on("GET", "/internal/v1/authorizations", request -> new Answer(503, "down"));
+
+        as("alice")
+                .get("/api/mcp/tools")
+                .then()
+                .body("servers.used.outcome", equalTo("ok"))
+                .body("servers.used.authenticated", equalTo(true))
+                .body("servers.unused.authenticated", equalTo(false));
     }
 
     @Test
