@@ -2,12 +2,7 @@ package org.trunkline.oauth.events;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 import jakarta.inject.Inject;
 
@@ -23,7 +18,6 @@ import org.trunkline.oauth.testbed.OauthTestBed;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @QuarkusTest
@@ -94,36 +88,6 @@ class EventsTest {
         try (Listener back = neighbour(before)) {
             await().atMost(10, SECONDS).until(() -> back.lines().contains("event:reset"));
         }
-    }
-
-    @Test
-    void positionsGoOnAfterASweep() {
-        long before = log.newest();
-
-        log.sweep(Instant.now().plusSeconds(60));
-        log.append(change("alice", "next"));
-
-        assertEquals(before + 1, log.newest());
-    }
-
-    @Test
-    void manyWritersLeaveNoGap() throws Exception {
-        // given
-        long before = log.newest();
-        Callable<Void> writer = () -> {
-            IntStream.range(0, 20).forEach(i -> log.append(change("alice", "busy")));
-            return null;
-        };
-
-        // when
-        try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
-            writers.invokeAll(IntStream.range(0, 8).mapToObj(i -> writer).toList());
-        }
-
-        // then
-        List<Long> positions =
-                log.after(before).stream().map(entry -> entry.position).toList();
-        assertEquals(LongStream.rangeClosed(before + 1, before + 160).boxed().toList(), positions);
     }
 
     @Test
