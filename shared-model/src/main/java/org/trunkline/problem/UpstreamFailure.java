@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Response.Status;
 public final class UpstreamFailure extends Problem {
 
     private static final String UNAUTHORIZED = "upstream-unauthorized";
+    private static final String ERROR = "upstream-error";
 
     private UpstreamFailure(String kind, Status status, String server, String message, Throwable cause) {
         this(kind, status, Map.of("server", server), message, cause);
@@ -70,10 +71,20 @@ public final class UpstreamFailure extends Problem {
         return body().get("type").equals(TYPE + UNAUTHORIZED);
     }
 
+    /** Whether the server did not answer in time. */
+    public boolean isTimeout() {
+        return status() == Status.GATEWAY_TIMEOUT;
+    }
+
+    /** Whether the server has answered as MCP has it, with an error. */
+    public boolean isAnswer() {
+        return body().get("type").equals(TYPE + ERROR);
+    }
+
     /** The server answered a request with a JSON-RPC error. */
     public static UpstreamFailure refused(String server, int code, String why) {
         String message = "MCP server '" + server + "' answered with error " + code + ": " + why;
-        return new UpstreamFailure("upstream-error", Status.BAD_GATEWAY, server, message, null);
+        return new UpstreamFailure(ERROR, Status.BAD_GATEWAY, server, message, null);
     }
 
     /** A registry of MCP servers cannot be reached, or its answer cannot be used. */

@@ -3,6 +3,7 @@ package org.trunkline.neighbours;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,6 +22,7 @@ public final class StubRegistry implements AutoCloseable {
 
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, Entry> servers = new ConcurrentSkipListMap<>();
+    private final Map<String, String> hidden = new ConcurrentHashMap<>();
     private final AtomicInteger revisions = new AtomicInteger();
     private final AtomicInteger questions = new AtomicInteger();
     private final StubNeighbour http = new StubNeighbour();
@@ -63,6 +65,11 @@ public final class StubRegistry implements AutoCloseable {
         servers.computeIfPresent(name, (key, entry) -> new Entry(entry.owner(), uninspected(entry.server())));
     }
 
+    /** From now on one user does not see a declared server. */
+    public void hide(String name, String user) {
+        hidden.put(name, user);
+    }
+
     /** Forgets a server, as after its deletion. */
     public void remove(String name) {
         servers.remove(name);
@@ -71,6 +78,7 @@ public final class StubRegistry implements AutoCloseable {
     /** Forgets every server and answers again. */
     public void reset() {
         servers.clear();
+        hidden.clear();
         questions.set(0);
         failures = 0;
     }
@@ -149,8 +157,10 @@ public final class StubRegistry implements AutoCloseable {
                 .toList();
     }
 
-    private static boolean isSeen(Entry entry, String user) {
-        return entry.owner() == null || entry.owner().equals(user);
+    private boolean isSeen(Entry entry, String user) {
+        return entry.owner() == null
+                ? !user.equals(hidden.get(entry.server().name()))
+                : entry.owner().equals(user);
     }
 
     private static String queryOf(URI uri, String name) {

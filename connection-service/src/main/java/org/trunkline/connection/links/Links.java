@@ -84,6 +84,8 @@ public class Links {
                 .onFailure()
                 .transform(cause -> lostWhileOpening(name, LinkFailures.problem(name, cause, initTimeout)))
                 .onFailure()
+                .call(link::close)
+                .onCancellation()
                 .call(link::close);
     }
 

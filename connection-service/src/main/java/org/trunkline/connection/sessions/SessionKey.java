@@ -11,21 +11,22 @@ import org.trunkline.server.SessionScope;
  * @param server the server's name
  * @param label tells apart sessions that one user has with one server
  */
-record SessionKey(String user, String server, String label) {
+public record SessionKey(String user, String server, String label) {
 
     /** In place of a user's id: one session serves everyone. No user has this id: an id is never empty. */
-    static final String SHARED = "";
+    public static final String SHARED = "";
 
-    private static final String DEFAULT_LABEL = "default";
+    /** The label of the session that is used when none is asked for. */
+    public static final String DEFAULT_LABEL = "default";
 
     /**
      * The key of the session that serves this caller: shared if nothing in the server's configuration is the user's
-     * own.
+     * own, and the caller asks for none of its own.
      */
-    static SessionKey of(Caller caller, ResolvedServer server) {
+    static SessionKey of(Caller caller, ResolvedServer server, String label) {
         SessionScope scope = SessionScope.of(server.config(), server.source());
-        boolean shared = scope.shared() && !scope.oauth();
-        return new SessionKey(shared ? SHARED : caller.id(), server.name(), DEFAULT_LABEL);
+        boolean shared = scope.shared() && !scope.oauth() && label.equals(DEFAULT_LABEL);
+        return new SessionKey(shared ? SHARED : caller.id(), server.name(), label);
     }
 
     /** Whether the session is a user's own with a server. */
@@ -33,7 +34,14 @@ record SessionKey(String user, String server, String label) {
         return user.equals(someone) && server.equals(name);
     }
 
-    boolean shared() {
+    /** Whether the session serves everyone. */
+    public boolean shared() {
         return user.equals(SHARED);
+    }
+
+    /** For logs. */
+    @Override
+    public String toString() {
+        return "server=" + server + " user=" + (shared() ? "shared" : user) + " session=" + label;
     }
 }

@@ -1,8 +1,50 @@
 package org.trunkline.connection.sessions;
 
+import java.time.Instant;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * How a session is.
  *
- * @param error why it is in state ERROR; null in every other state
+ * @param reason why it is in that state
+ * @param message the reason in words; for state ERROR, what failed
+ * @param since when it came into that state; null when there never was one
+ * @param lastUse when its last call ended; null when none has
+ * @param degraded what is wrong with a session that is connected; null when nothing is
  */
-public record SessionStatus(ConnectionState state, String error) {}
+@RegisterForReflection
+public record SessionStatus(
+        ConnectionState state, Reason reason, String message, Instant since, Instant lastUse, Degradation degraded) {
+
+    /** No session, and none remembered. */
+    public static final SessionStatus NONE =
+            new SessionStatus(ConnectionState.DISCONNECTED, Reason.UNUSED, Reason.UNUSED.words(), null, null, null);
+
+    /**
+     * What is wrong with a session although it is connected.
+     *
+     * @param message the reason in words
+     */
+    @RegisterForReflection
+    public record Degradation(Reason reason, String message, Instant since) {}
+
+    /** It went into a state just now. */
+    static SessionStatus now(ConnectionState state, Reason reason, String message) {
+        return new SessionStatus(state, reason, message, Instant.now(), null, null);
+    }
+
+    /** Of a session that is of another configuration of the server than the current one: there is none for this one. */
+    static SessionStatus outdated() {
+        Reason reason = Reason.CONFIGURATION_CHANGED;
+        return new SessionStatus(ConnectionState.DISCONNECTED, reason, reason.words(), null, null, null);
+    }
+
+    SessionStatus usedAt(Instant moment) {
+        return new SessionStatus(state, reason, message, since, moment, degraded);
+    }
+
+    SessionStatus degradedBy(Degradation degradation) {
+        return new SessionStatus(state, reason, message, since, lastUse, degradation);
+    }
+}

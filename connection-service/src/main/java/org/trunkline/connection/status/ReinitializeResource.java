@@ -12,9 +12,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.trunkline.connection.credentials.SignIn;
 import org.trunkline.connection.links.Link;
 import org.trunkline.connection.servers.Servers;
+import org.trunkline.connection.sessions.SessionRequest;
 import org.trunkline.connection.sessions.Sessions;
 import org.trunkline.identity.Caller;
 import org.trunkline.identity.Callers;
@@ -49,19 +51,21 @@ class ReinitializeResource {
     @APIResponse(responseCode = "200", description = "What became of it")
     @APIResponse(responseCode = "404", description = "No such server for this caller")
     public Uni<Reinitialization> reinitialize(
-            @Parameter(description = "The server's name", example = "everything") @RestPath String server) {
+            @Parameter(description = "The server's name", example = "everything") @RestPath String server,
+            @Parameter(description = SessionRequest.LABEL_DESCRIPTION) @RestQuery String session) {
         Caller caller = callers.current();
+        String label = SessionRequest.label(session);
         return servers.find(caller, server)
                 .chain(found -> servers.inspected(caller, found))
-                .chain(found -> reinitialize(caller, found));
+                .chain(found -> reinitialize(new SessionRequest(caller, found, label)));
     }
 
-    private Uni<Reinitialization> reinitialize(Caller caller, ResolvedServer server) {
+    private Uni<Reinitialization> reinitialize(SessionRequest request) {
+        ResolvedServer server = request.server();
         if (SessionScope.of(server.config(), server.source()).perRequest()) {
             return Uni.createFrom().item(Reinitialization.deferred(server.name()));
         }
-        return sessions.close(caller, server)
-                .chain(() -> sessions.use(caller, server, SignIn.BEGIN, Link::tools))
+        return sessions.renew(request, SignIn.BEGIN, Link::tools)
                 .map(tools -> Reinitialization.succeeded(server.name(), tools.size()))
                 .onFailure(AuthorizationRequired.class)
                 .recoverWithItem(required -> Reinitialization.requires(server.name(), required))

@@ -1,5 +1,6 @@
 package org.trunkline.connection.status;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.trunkline.connection.credentials.KnownStates;
 import org.trunkline.connection.credentials.UserStates;
 import org.trunkline.connection.servers.Servers;
 import org.trunkline.connection.sessions.ConnectionState;
+import org.trunkline.connection.sessions.Reason;
+import org.trunkline.connection.sessions.SessionRequest;
+import org.trunkline.connection.sessions.SessionStatus.Degradation;
 import org.trunkline.connection.sessions.Sessions;
 import org.trunkline.credential.AuthorizationState;
 import org.trunkline.identity.Caller;
@@ -60,21 +65,41 @@ class StatusResource {
             ConnectionState connectionStatus,
             boolean requiresOAuth,
             AuthorizationState authorizationState,
-            String error) {}
+            String error,
+            Reason reason,
+            Instant since,
+            Instant lastUse,
+            Degradation degraded) {
+
+        static OneStatus of(String server, ConnectionStatus status) {
+            return new OneStatus(
+                    true,
+                    server,
+                    status.connectionState(),
+                    status.requiresOAuth(),
+                    status.authorizationState(),
+                    status.error(),
+                    status.reason(),
+                    status.since(),
+                    status.lastUse(),
+                    status.degraded());
+        }
+    }
 
     @GET
     @Operation(summary = "The state of the caller's connection to each server", description = "Opens no session.")
     @APIResponse(responseCode = "200", description = "The states by server name")
     @APIResponse(responseCode = "401", description = "No valid bearer token")
-    public Uni<AllStatus> all() {
+    public Uni<AllStatus> all(@Parameter(description = SessionRequest.LABEL_DESCRIPTION) @RestQuery String session) {
         Caller caller = callers.current();
+        String label = SessionRequest.label(session);
         return Uni.combine()
                 .all()
                 .unis(servers.all(caller), states.of(caller))
                 .asTuple()
                 .map(both -> new AllStatus(
                         true,
-                        byName(caller, both.getItem1(), both.getItem2()),
+                        byName(caller, both.getItem1(), label, both.getItem2()),
                         both.getItem2().flowTimeout()));
     }
 
@@ -84,28 +109,24 @@ class StatusResource {
     @APIResponse(responseCode = "200", description = "The state")
     @APIResponse(responseCode = "404", description = "No such server for this caller")
     public Uni<OneStatus> one(
-            @Parameter(description = "The server's name", example = "everything") @RestPath String server) {
+            @Parameter(description = "The server's name", example = "everything") @RestPath String server,
+            @Parameter(description = SessionRequest.LABEL_DESCRIPTION) @RestQuery String session) {
         Caller caller = callers.current();
+        String label = SessionRequest.label(session);
         return servers.find(caller, server)
-                .chain(found -> states.of(caller).map(known -> {
-                    ConnectionStatus status = status(caller, found, known);
-                    return new OneStatus(
-                            true,
-                            found.name(),
-                            status.connectionState(),
-                            status.requiresOAuth(),
-                            status.authorizationState(),
-                            status.error());
-                }));
+                .chain(found -> states.of(caller)
+                        .map(known ->
+                                OneStatus.of(found.name(), status(new SessionRequest(caller, found, label), known))));
     }
 
-    private Map<String, ConnectionStatus> byName(Caller caller, List<ResolvedServer> visible, KnownStates known) {
+    private Map<String, ConnectionStatus> byName(
+            Caller caller, List<ResolvedServer> visible, String label, KnownStates known) {
         Map<String, ConnectionStatus> byName = new LinkedHashMap<>();
-        visible.forEach(server -> byName.put(server.name(), status(caller, server, known)));
+        visible.forEach(server -> byName.put(server.name(), status(new SessionRequest(caller, server, label), known)));
         return byName;
     }
 
-    private ConnectionStatus status(Caller caller, ResolvedServer server, KnownStates known) {
-        return ConnectionStatus.of(sessions.status(caller, server), known.of(server));
+    private ConnectionStatus status(SessionRequest request, KnownStates known) {
+        return ConnectionStatus.of(sessions.status(request), known.of(request.server()));
     }
 }

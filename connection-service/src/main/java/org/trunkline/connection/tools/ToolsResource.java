@@ -24,6 +24,7 @@ import org.trunkline.connection.credentials.UserStates;
 import org.trunkline.connection.results.CallResult;
 import org.trunkline.connection.results.Results;
 import org.trunkline.connection.servers.Servers;
+import org.trunkline.connection.sessions.SessionRequest;
 import org.trunkline.connection.sessions.Sessions;
 import org.trunkline.identity.Caller;
 import org.trunkline.identity.Callers;
@@ -109,13 +110,16 @@ class ToolsResource {
             @Parameter(description = "The server's name", example = "everything") @RestPath String server,
             @Parameter(description = "The tool's name at that server", example = "echo") @RestPath String tool,
             @Parameter(description = WAIT, example = "60") @RestQuery @DefaultValue("0") int wait,
+            @Parameter(description = SessionRequest.LABEL_DESCRIPTION) @RestQuery String session,
             CallRequest request) {
         CallRequest call = given(request);
         Duration longest = longest(wait);
+        String label = SessionRequest.label(session);
         JsonNode arguments = call.argumentsOrNone();
         Caller caller = callers.current();
         return servers.find(caller, server)
-                .chain(found -> call(caller, found, tool, arguments, call.provider(), longest));
+                .chain(found ->
+                        call(new SessionRequest(caller, found, label), tool, arguments, call.provider(), longest));
     }
 
     @POST
@@ -134,26 +138,33 @@ class ToolsResource {
     @APIResponse(responseCode = "504", description = "The server did not answer in time")
     public Uni<CallResult> callByKey(
             @Parameter(description = WAIT, example = "60") @RestQuery @DefaultValue("0") int wait,
+            @Parameter(description = SessionRequest.LABEL_DESCRIPTION) @RestQuery String session,
             CallRequest request) {
         CallRequest call = given(request);
         Duration longest = longest(wait);
+        String label = SessionRequest.label(session);
         String key = call.toolOrRefuse();
         JsonNode arguments = call.argumentsOrNone();
         Caller caller = callers.current();
         return servers.byToolKey(caller, key)
-                .chain(tool -> call(caller, tool.server(), tool.name(), arguments, call.provider(), longest));
+                .chain(tool -> call(
+                        new SessionRequest(caller, tool.server(), label),
+                        tool.name(),
+                        arguments,
+                        call.provider(),
+                        longest));
     }
 
     private Uni<CallResult> call(
-            Caller caller, ResolvedServer server, String tool, JsonNode arguments, String provider, Duration longest) {
+            SessionRequest request, String tool, JsonNode arguments, String provider, Duration longest) {
+        ResolvedServer server = request.server();
         gate.checkName(server, tool);
         return patience.during(
                         longest,
-                        caller,
+                        request.caller(),
                         server,
                         () -> sessions.use(
-                                caller,
-                                server,
+                                request,
                                 SignIn.BEGIN,
                                 link -> gate.check(server, tool, link).chain(() -> link.callTool(tool, arguments))))
                 .map(result -> results.answer(result, provider));

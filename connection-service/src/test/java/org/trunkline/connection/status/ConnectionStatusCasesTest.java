@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.trunkline.cases.CaseFiles;
 import org.trunkline.cases.CaseFiles.Case;
 import org.trunkline.connection.sessions.ConnectionState;
+import org.trunkline.connection.sessions.Reason;
 import org.trunkline.connection.sessions.SessionStatus;
 import org.trunkline.credential.AuthorizationState;
 import org.trunkline.credential.AuthorizationStatus;
@@ -52,8 +53,12 @@ class ConnectionStatusCasesTest {
                 ? new SessionStatus(
                         ConnectionState.valueOf(
                                 input.path("connection").asText().toUpperCase(Locale.ROOT)),
+                        Reason.OPENED,
+                        "",
+                        null,
+                        null,
                         null)
-                : new SessionStatus(ConnectionState.DISCONNECTED, null);
+                : SessionStatus.NONE;
     }
 
     private static AuthorizationStatus authorization(JsonNode input) {

@@ -28,6 +28,7 @@ public final class ChangingServer implements AutoCloseable {
     private volatile String tools = "[]";
     private volatile Map<String, String> refusal;
     private volatile int status;
+    private volatile int callStatus;
     private volatile String holding = "";
     private volatile MultiMap greeted;
 
@@ -45,6 +46,11 @@ public final class ChangingServer implements AutoCloseable {
     public void refuse(int status, Map<String, String> headers) {
         refusal = headers;
         this.status = status;
+    }
+
+    /** From now on calls of tools are answered with an HTTP status; 0: as they should be. */
+    public void failCalls(int status) {
+        callStatus = status;
     }
 
     /** From now on requests of that method are not answered until {@link #release}. */
@@ -137,6 +143,10 @@ public final class ChangingServer implements AutoCloseable {
             }
             case "tools/call" -> {
                 calls.incrementAndGet();
+                if (callStatus > 0) {
+                    response.setStatusCode(callStatus).end();
+                    return;
+                }
                 result(response, message, "{\"content\": [{\"type\": \"text\", \"text\": \"done\"}]}");
             }
             default -> response.setStatusCode(202).end();

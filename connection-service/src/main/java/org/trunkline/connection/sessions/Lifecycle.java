@@ -1,0 +1,93 @@
+package org.trunkline.connection.sessions;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import org.trunkline.connection.sessions.SessionStatus.Degradation;
+
+import static org.trunkline.connection.sessions.ConnectionState.CONNECTED;
+import static org.trunkline.connection.sessions.ConnectionState.CONNECTING;
+import static org.trunkline.connection.sessions.ConnectionState.DISCONNECTED;
+import static org.trunkline.connection.sessions.ConnectionState.ERROR;
+
+/**
+ * The state machine of one session, and the only place that changes its state. A session goes one way, from connecting
+ * over connected to an end that is final; the session after it has a life cycle of its own.
+ */
+final class Lifecycle {
+
+    private static final Map<ConnectionState, Set<ConnectionState>> NEXT = new EnumMap<>(Map.of(
+            CONNECTING, EnumSet.of(CONNECTED, DISCONNECTED, ERROR),
+            CONNECTED, EnumSet.of(DISCONNECTED),
+            DISCONNECTED, EnumSet.noneOf(ConnectionState.class),
+            ERROR, EnumSet.noneOf(ConnectionState.class)));
+
+    private final Consumer<SessionStatus> listener;
+    private volatile SessionStatus status;
+
+    /**
+     * Begins: connecting.
+     *
+     * @param listener is told each change, in their order
+     */
+    Lifecycle(Consumer<SessionStatus> listener) {
+        this.listener = listener;
+        tell(SessionStatus.now(CONNECTING, Reason.OPENING, Reason.OPENING.words()));
+    }
+
+    SessionStatus status() {
+        return status;
+    }
+
+    /** Whether the session has not ended. */
+    boolean lives() {
+        return status.state() == CONNECTING || status.state() == CONNECTED;
+    }
+
+    boolean is(ConnectionState state) {
+        return status.state() == state;
+    }
+
+    /**
+     * Changes the state, unless it is past that already.
+     *
+     * @param message in words; null for the reason's own
+     * @return whether it was changed
+     */
+    synchronized boolean enter(ConnectionState next, Reason reason, String message) {
+        if (!NEXT.get(status.state()).contains(next)) {
+            return false;
+        }
+        tell(SessionStatus.now(next, reason, message == null ? reason.words() : message));
+        return true;
+    }
+
+    /** Something is wrong though the session is connected; while it is, the first reason stands. */
+    synchronized void degrade(Reason reason, String message) {
+        if (is(CONNECTED) && status.degraded() == null) {
+            tell(status.degradedBy(new Degradation(reason, message, Instant.now())));
+        }
+    }
+
+    /** Nothing is wrong any more. */
+    void recover() {
+        if (status.degraded() != null) {
+            endDegradation();
+        }
+    }
+
+    private synchronized void endDegradation() {
+        if (status.degraded() != null) {
+            tell(status.degradedBy(null));
+        }
+    }
+
+    private void tell(SessionStatus changed) {
+        status = changed;
+        listener.accept(changed);
+    }
+}

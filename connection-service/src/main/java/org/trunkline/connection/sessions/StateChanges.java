@@ -1,0 +1,91 @@
+package org.trunkline.connection.sessions;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+/**
+ * The changes of all sessions' states on this replica, in one order: told to who listens, kept for who comes back, and
+ * remembered of sessions that have ended.
+ */
+@ApplicationScoped
+public class StateChanges {
+
+    private static final int KEPT = 5_000;
+    private static final int REMEMBERED = 50_000;
+    private static final Duration MEMORY = Duration.ofHours(1);
+
+    private final String epoch = UUID.randomUUID().toString();
+    private final Deque<StateChange> kept = new ArrayDeque<>();
+    private final Set<Consumer<StateChange>> listeners = ConcurrentHashMap.newKeySet();
+    private final Cache<SessionKey, Ended> ended = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(MEMORY)
+            .build();
+    private long position;
+
+    private record Ended(String revision, SessionStatus status) {}
+
+    /** Tells positions apart from those before this start of the service, which mean nothing any more. */
+    public String epoch() {
+        return epoch;
+    }
+
+    /**
+     * Adds a listener, which is called for each change in their order, by one thread at a time, and must not block.
+     *
+     * @param after the last position that the listener knows; null when it knows none
+     * @param reset called with the position to go on from, when the listener cannot be told all that it missed
+     */
+    public synchronized void listen(Long after, Consumer<StateChange> listener, LongConsumer reset) {
+        if (after != null && reaches(after)) {
+            kept.stream().filter(change -> change.position() > after).forEach(listener);
+        } else {
+            reset.accept(position);
+        }
+        listeners.add(listener);
+    }
+
+    /** Tells a listener no more. */
+    public void forget(Consumer<StateChange> listener) {
+        listeners.remove(listener);
+    }
+
+    synchronized void publish(Session session, SessionStatus status) {
+        StateChange change = new StateChange(++position, session.key(), status);
+        kept.addLast(change);
+        if (kept.size() > KEPT) {
+            kept.removeFirst();
+        }
+        listeners.forEach(listener -> listener.accept(change));
+    }
+
+    /** Remembers how a session ended; a session that ends later under the same key takes its place. */
+    void remember(Session session) {
+        ended.put(session.key(), new Ended(session.revision(), session.status()));
+    }
+
+    /** How the last session under a key ended, if it was of that revision of the configuration. */
+    SessionStatus last(SessionKey key, String revision) {
+        Ended last = ended.getIfPresent(key);
+        if (last == null) {
+            return SessionStatus.NONE;
+        }
+        return last.revision().equals(revision) ? last.status() : SessionStatus.outdated();
+    }
+
+    private boolean reaches(long after) {
+        long oldest = kept.isEmpty() ? position + 1 : kept.getFirst().position();
+        return after >= oldest - 1 && after <= position;
+    }
+}

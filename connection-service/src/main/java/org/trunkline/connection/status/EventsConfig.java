@@ -1,0 +1,15 @@
+package org.trunkline.connection.status;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How changes of sessions are told to those who listen. */
+@ConfigMapping(prefix = "trunkline.events")
+interface EventsConfig {
+
+    /** A stream without an event says this often that it lives; proxies end silent ones. */
+    @WithDefault("10s")
+    Duration heartbeat();
+}

@@ -1,0 +1,65 @@
+package org.trunkline.connection.status;
+
+import java.util.List;
+
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.trunkline.connection.sessions.OwnSession;
+import org.trunkline.connection.sessions.SessionRequest;
+import org.trunkline.connection.sessions.Sessions;
+import org.trunkline.identity.Callers;
+
+/** The sessions that are the caller's own. */
+@Path("/api/mcp")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "status")
+class SessionsResource {
+
+    private final Callers callers;
+    private final Sessions sessions;
+
+    SessionsResource(Callers callers, Sessions sessions) {
+        this.callers = callers;
+        this.sessions = sessions;
+    }
+
+    /** The caller's sessions. */
+    @RegisterForReflection
+    record OwnSessions(List<OwnSession> sessions) {}
+
+    @GET
+    @Path("/connection/sessions")
+    @Operation(
+            summary = "The caller's own sessions",
+            description = "Those that are open or being opened, by server and label; a session that serves all users"
+                    + " is not the caller's own.")
+    @APIResponse(responseCode = "200", description = "The sessions")
+    @APIResponse(responseCode = "401", description = "No valid bearer token")
+    public OwnSessions own() {
+        return new OwnSessions(sessions.own(callers.current().id()));
+    }
+
+    @DELETE
+    @Path("/{server}/sessions/{label}")
+    @Operation(
+            summary = "End one of the caller's own sessions",
+            description = "It is closed upstream when its calls have ended; an attempt to open it is cancelled.")
+    @APIResponse(responseCode = "204", description = "It takes no further calls")
+    @APIResponse(responseCode = "404", description = "The caller has no such session")
+    public Uni<Void> close(
+            @Parameter(description = "The server's name", example = "everything") @RestPath String server,
+            @Parameter(description = "The session's label", example = "default") @RestPath String label) {
+        return sessions.close(callers.current().id(), server, SessionRequest.label(label));
+    }
+}
