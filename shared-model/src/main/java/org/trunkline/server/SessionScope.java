@@ -37,6 +37,11 @@ public record SessionScope(boolean oauth, boolean needsUser, boolean shared, Lis
         return new SessionScope(isOAuth(config), needsUser, shared, bodyFields(texts));
     }
 
+    /** Whether one session serves all users: nothing in it is a user's own. */
+    public boolean oneForAll() {
+        return shared && !oauth;
+    }
+
     /** Whether a session serves one request only, because what the request says is part of the configuration. */
     public boolean perRequest() {
         return !bodyFields.isEmpty();

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -26,12 +27,14 @@ public class Servers {
     private static final int CACHED_ANSWERS = 50_000;
 
     private final RegistryClient registry;
+    private final Event<ServerForgotten> forgotten;
     private final AsyncCache<Question, ResolvedServer> answers;
 
     private record Question(String user, String role, Set<String> groups, String server) {}
 
-    Servers(@RestClient RegistryClient registry, ServersConfig config) {
+    Servers(@RestClient RegistryClient registry, Event<ServerForgotten> forgotten, ServersConfig config) {
         this.registry = registry;
+        this.forgotten = forgotten;
         this.answers = Caffeine.newBuilder()
                 .expireAfterWrite(config.cacheTime())
                 .maximumSize(CACHED_ANSWERS)
@@ -62,6 +65,7 @@ public class Servers {
     /** Drops what is remembered of a server, for all users; answers that are under way are not remembered either. */
     public void forget(String name) {
         answers.asMap().keySet().removeIf(question -> question.server().equals(name));
+        forgotten.fire(new ServerForgotten(name));
     }
 
     /** Every server that the caller may see, asked anew. */

@@ -14,10 +14,10 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.trunkline.connection.credentials.SignIn;
-import org.trunkline.connection.links.Link;
 import org.trunkline.connection.servers.Servers;
 import org.trunkline.connection.sessions.SessionRequest;
 import org.trunkline.connection.sessions.Sessions;
+import org.trunkline.connection.tools.KnownTools;
 import org.trunkline.identity.Caller;
 import org.trunkline.identity.Callers;
 import org.trunkline.problem.AuthorizationRequired;
@@ -37,11 +37,13 @@ class ReinitializeResource {
     private final Callers callers;
     private final Servers servers;
     private final Sessions sessions;
+    private final KnownTools tools;
 
-    ReinitializeResource(Callers callers, Servers servers, Sessions sessions) {
+    ReinitializeResource(Callers callers, Servers servers, Sessions sessions, KnownTools tools) {
         this.callers = callers;
         this.servers = servers;
         this.sessions = sessions;
+        this.tools = tools;
     }
 
     @POST
@@ -65,8 +67,9 @@ class ReinitializeResource {
         if (SessionScope.of(server.config(), server.source()).perRequest()) {
             return Uni.createFrom().item(Reinitialization.deferred(server.name()));
         }
-        return sessions.renew(request, SignIn.BEGIN, Link::tools)
-                .map(tools -> Reinitialization.succeeded(server.name(), tools.size()))
+        return sessions.renew(request, SignIn.BEGIN, tools.anew(request))
+                .map(offer ->
+                        Reinitialization.succeeded(server.name(), offer.tools().size()))
                 .onFailure(AuthorizationRequired.class)
                 .recoverWithItem(required -> Reinitialization.requires(server.name(), required))
                 .onFailure(failure -> failure instanceof UpstreamFailure || failure instanceof TargetNotAllowed)

@@ -19,9 +19,12 @@ public record ToolCatalogue(Map<String, ServerTools> servers) {
      * @param icon null when the server has none
      * @param authenticated whether the user has given the values that the server asks for, and has signed in if it asks
      *     for that
+     * @param chatMenu false: not to be offered in a chat's server menu; null when the configuration does not say
      * @param tools empty when the server has none or they could not be listed: {@code outcome} tells which
+     * @param why the outcome is not {@code ok}, in words; null when it is
+     * @param ageSeconds how long ago the server listed these tools; null when it did not
      * @param quarantined the names of tools that are not listed because their definition changed; null when none did
-     * @param error why the tools could not be listed; null otherwise
+     * @param incomplete why the server's list was not read to its end; null when it was
      */
     @RegisterForReflection
     public record ServerTools(
@@ -29,10 +32,13 @@ public record ToolCatalogue(Map<String, ServerTools> servers) {
             @JsonInclude(JsonInclude.Include.ALWAYS) String icon,
             boolean authenticated,
             List<AuthField> authConfig,
+            Boolean chatMenu,
             List<ToolEntry> tools,
             Outcome outcome,
+            String why,
+            Long ageSeconds,
             List<String> quarantined,
-            String error) {}
+            String incomplete) {}
 
     /** A value that the user is asked for. */
     @RegisterForReflection
@@ -49,11 +55,13 @@ public record ToolCatalogue(Map<String, ServerTools> servers) {
     public record ToolEntry(
             String name, String pluginKey, String description, JsonNode parameters, JsonNode annotations) {}
 
-    /** What became of asking a server for its tools. */
-    @Schema(enumeration = {"ok", "deferred", "unauthorized", "unreachable", "quarantined"})
+    /** What is known of a server's tools. */
+    @Schema(enumeration = {"ok", "stale", "deferred", "unauthorized", "unreachable", "quarantined"})
     public enum Outcome {
-        /** The list is the server's. */
+        /** The list is what the server said lately. */
         OK("ok"),
+        /** The list is what the server said some time ago; it could not be asked since, or was not yet. */
+        STALE("stale"),
         /** The server is not asked before the user says so (reinitialize). */
         DEFERRED("deferred"),
         /** The server wants values of the user, or the user to sign in. */

@@ -5,11 +5,11 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How the catalogue of tools is put together. */
+/** How long lists of tools count. */
 @ConfigMapping(prefix = "trunkline.tools")
 public interface ToolConfig {
 
-    /** How long the catalogue waits for all servers together; who is later is listed without tools. */
+    /** How long the catalogue waits for the servers of which it has no list; who is later is listed without tools. */
     @WithDefault("10s")
     Duration catalogueBudget();
 
@@ -19,4 +19,23 @@ public interface ToolConfig {
      */
     @WithDefault("10s")
     Duration definitionTime();
+
+    /** A list that is older is got again in the background when somebody wants it. */
+    @WithDefault("3m")
+    Duration refreshAfter();
+
+    /** A list that could not be got again for this long is not told any more. LibreChat's time. */
+    @WithDefault("12h")
+    Duration cacheTime();
+
+    /** The most lists that are remembered; equal ones take the memory of one. */
+    @WithDefault("50000")
+    int maxLists();
+
+    /**
+     * A server that could not be asked for its tools, or that has not the tool that was called, is not asked for its
+     * list again before. LibreChat's time.
+     */
+    @WithDefault("10s")
+    Duration pause();
 }

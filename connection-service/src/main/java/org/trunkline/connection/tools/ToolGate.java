@@ -36,11 +36,11 @@ class ToolGate {
      */
     record Sorted(List<ToolDefinition> usable, List<String> quarantined) {}
 
-    /** The tools of a server, sorted. */
-    Uni<Sorted> tools(ResolvedServer server, Link link) {
-        return link.tools()
-                .map(all -> all.stream().filter(policy(server)::admits).toList())
-                .chain(admitted -> pins.quarantined(server, admitted).map(names -> sorted(admitted, names)));
+    /** What a server lists, sorted. */
+    Uni<Sorted> sorted(ResolvedServer server, List<ToolDefinition> tools) {
+        List<ToolDefinition> admitted =
+                tools.stream().filter(policy(server)::admits).toList();
+        return pins.quarantined(server, admitted).map(names -> sorted(admitted, names));
     }
 
     /** @throws ToolRefused when a tool's name alone decides that it may not be called */

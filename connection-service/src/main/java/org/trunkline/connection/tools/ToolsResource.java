@@ -74,8 +74,9 @@ class ToolsResource {
     @Path("/tools")
     @Operation(
             summary = "List the tools of all the caller's servers",
-            description = "Opens the sessions that are not open yet. A server that cannot be asked is listed without"
-                    + " tools; its outcome and error say why.")
+            description = "Lists what is known, and asks only servers of which nothing is known yet, within"
+                    + " trunkline.tools.catalogue-budget. A server that cannot be asked is listed with the tools that it"
+                    + " told last, if any; its outcome, why and ageSeconds tell.")
     @APIResponse(responseCode = "200", description = "The tools by server")
     @APIResponse(responseCode = "401", description = "No valid bearer token")
     @APIResponse(responseCode = "503", description = "A part of Trunkline does not answer; the body names it")

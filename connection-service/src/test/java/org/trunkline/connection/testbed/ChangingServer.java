@@ -2,8 +2,11 @@ package org.trunkline.connection.testbed;
 
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -22,10 +25,13 @@ public final class ChangingServer implements AutoCloseable {
     private final LoopbackServer http = LoopbackServer.start(0, (vertx, port) -> request -> handle(vertx, request));
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
-    private final AtomicInteger lists = new AtomicInteger();
-    private final AtomicInteger calls = new AtomicInteger();
+    private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+    private final Set<HttpServerResponse> listeners = ConcurrentHashMap.newKeySet();
     private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
-    private volatile String tools = "[]";
+    private volatile Function<String, String> lists = cursor -> "{\"tools\": []}";
+    private volatile String instructions = "Be kind";
+    private volatile boolean announcing;
+    private volatile int listStatus;
     private volatile Map<String, String> refusal;
     private volatile int status;
     private volatile int callStatus;
@@ -39,7 +45,41 @@ public final class ChangingServer implements AutoCloseable {
 
     /** From now on it lists these tools; single quotes stand for double ones. */
     public void tools(String json) {
-        tools = json.replace('\'', '"');
+        String list = new JsonObject()
+                .put("tools", new JsonArray(json.replace('\'', '"')))
+                .encode();
+        lists = cursor -> list;
+    }
+
+    /** From now on it answers so to a cursor, which is null on the first page. */
+    public void pages(Function<String, String> result) {
+        lists = result;
+    }
+
+    /** From now on lists are answered with an HTTP status; 0: as they should be. */
+    public void failLists(int status) {
+        listStatus = status;
+    }
+
+    /** What it tells models, in sessions that are initialized from now on. */
+    public void instructions(String text) {
+        instructions = text;
+    }
+
+    /** Sessions that are initialized from now on are told that its tools may change. */
+    public void announceChanges() {
+        announcing = true;
+    }
+
+    /** Says to who listens that a kind of things has changed, and so that many times. */
+    public void announce(String kind, int times) {
+        String event = "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/" + kind + "/list_changed\"}\n\n";
+        listeners.forEach(listener -> listener.write(event.repeat(times)));
+    }
+
+    /** How many listen for changes. */
+    public int listeners() {
+        return listeners.size();
     }
 
     /** From now on it refuses every request. */
@@ -82,12 +122,17 @@ public final class ChangingServer implements AutoCloseable {
 
     /** How often its tools were listed. */
     public int lists() {
-        return lists.get();
+        return asked("tools/list");
     }
 
     /** How often a tool was called. */
     public int calls() {
-        return calls.get();
+        return asked("tools/call");
+    }
+
+    /** How often a method was asked for. */
+    public int asked(String method) {
+        return asked.getOrDefault(method, new AtomicInteger()).get();
     }
 
     /** The headers that {@code initialize} last came with. */
@@ -108,6 +153,8 @@ public final class ChangingServer implements AutoCloseable {
             } else if (request.method().name().equals("DELETE")) {
                 closed.incrementAndGet();
                 request.response().end();
+            } else if (request.method().name().equals("GET")) {
+                listen(request.response());
             } else {
                 receive(vertx, request, body.toJsonObject());
             }
@@ -124,25 +171,35 @@ public final class ChangingServer implements AutoCloseable {
         }
     }
 
+    private void listen(HttpServerResponse response) {
+        response.setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .closeHandler(gone -> listeners.remove(response));
+        response.write(": listening\n\n").onSuccess(sent -> listeners.add(response));
+    }
+
     private void answer(HttpServerRequest request, JsonObject message, String method) {
         HttpServerResponse response = request.response();
         if (response.closed()) {
             return;
         }
+        asked.computeIfAbsent(method, first -> new AtomicInteger()).incrementAndGet();
         switch (method) {
             case "initialize" -> {
                 greeted = MultiMap.caseInsensitiveMultiMap().addAll(request.headers());
                 response.putHeader("Mcp-Session-Id", "session-" + opened.incrementAndGet());
                 result(response, message, """
-                        {"protocolVersion": "2025-11-25", "capabilities": {"tools": {}}, "instructions": "Be kind",
-                         "serverInfo": {"name": "changing", "version": "1"}}""");
+                        {"protocolVersion": "2025-11-25", "capabilities": {"tools": {"listChanged": %b}},
+                         "serverInfo": {"name": "changing", "version": "1"}, "instructions": "%s"}""".formatted(announcing, instructions));
             }
             case "tools/list" -> {
-                lists.incrementAndGet();
-                result(response, message, "{\"tools\": " + new JsonArray(tools).encode() + "}");
+                if (listStatus > 0) {
+                    response.setStatusCode(listStatus).end();
+                    return;
+                }
+                result(response, message, lists.apply(cursor(message)));
             }
             case "tools/call" -> {
-                calls.incrementAndGet();
                 if (callStatus > 0) {
                     response.setStatusCode(callStatus).end();
                     return;
@@ -151,6 +208,10 @@ public final class ChangingServer implements AutoCloseable {
             }
             default -> response.setStatusCode(202).end();
         }
+    }
+
+    private static String cursor(JsonObject message) {
+        return message.getJsonObject("params", new JsonObject()).getString("cursor");
     }
 
     private static void result(HttpServerResponse response, JsonObject message, String result) {

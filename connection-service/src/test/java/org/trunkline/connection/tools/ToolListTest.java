@@ -84,7 +84,7 @@ class ToolListTest {
                 .body("servers.up.tools.size()", equalTo(3))
                 .body("servers.down.tools", empty())
                 .body("servers.down.outcome", equalTo("unreachable"))
-                .body("servers.down.error", containsString("'down'"));
+                .body("servers.down.why", containsString("'down'"));
     }
 
     @Test
@@ -100,7 +100,7 @@ class ToolListTest {
                 .body("servers.later.outcome", equalTo("deferred"))
                 .body("servers.signin.outcome", equalTo("unauthorized"))
                 .body("servers.values.outcome", equalTo("unauthorized"))
-                .body("servers.values.error", containsString("KEY"))
+                .body("servers.values.why", containsString("KEY"))
                 .body("servers.values.authenticated", equalTo(false))
                 .body("servers.values.authConfig[0].authField", equalTo("KEY"))
                 .body("servers.values.authConfig[0].label", equalTo("Key"))
@@ -147,7 +147,7 @@ class ToolListTest {
                 .then()
                 .body("servers.'looked-at'.outcome", equalTo("unauthorized"))
                 .body("servers.'looked-at'.authenticated", equalTo(false))
-                .body("servers.'looked-at'.error", containsString("sign in"));
+                .body("servers.'looked-at'.why", containsString("sign in"));
         as("alice")
                 .get("/api/mcp/connection/status/looked-at")
                 .then()
