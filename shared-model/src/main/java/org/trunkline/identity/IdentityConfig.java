@@ -1,5 +1,6 @@
 package org.trunkline.identity;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.smallrye.config.ConfigMapping;
@@ -30,6 +31,13 @@ public interface IdentityConfig {
     /** The role of a user whose token names none. */
     @WithDefault("USER")
     String defaultRole();
+
+    /**
+     * How long a token that was found valid is not verified again; never beyond its end. So long a token counts after
+     * the provider withdrew its key. Zero: each request's is verified.
+     */
+    @WithDefault("60s")
+    Duration tokenTime();
 
     /** The claims to read. */
     Claims claims();

@@ -68,7 +68,8 @@ public final class Placeholders {
                 fill(config.proxy(), plain.environmentOnly()),
                 config.obo(),
                 config.toolPolicy(),
-                config.pinTools());
+                config.pinTools(),
+                config.forwardUserId());
     }
 
     private static Map<String, String> headers(ServerConfig config) {

@@ -27,6 +27,7 @@ import org.trunkline.tool.ToolPolicy;
  * @param requestHeaders resolved for each request and laid over {@code headers}
  * @param toolPolicy which tools may be used; null: all
  * @param pinTools true: a tool whose definition changes is not used until the change is accepted
+ * @param forwardUserId false: tool calls do not tell the server the id of the user whose session it is
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -57,7 +58,8 @@ public record ServerConfig(
         String proxy,
         OnBehalfOf obo,
         ToolPolicy toolPolicy,
-        Boolean pinTools) {
+        Boolean pinTools,
+        Boolean forwardUserId) {
 
     /** The transport that this configuration asks for: by its type, else by the scheme of its URL. */
     @JsonIgnore
@@ -122,7 +124,8 @@ public record ServerConfig(
                 proxy,
                 obo,
                 toolPolicy,
-                pinTools);
+                pinTools,
+                forwardUserId);
     }
 
     @Override

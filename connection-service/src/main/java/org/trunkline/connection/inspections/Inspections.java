@@ -71,7 +71,7 @@ class Inspections {
         }
         String name =
                 subject.config().title() == null ? "untitled" : subject.config().title();
-        return links.open(name, subject.config(), RequestAuthorization.NONE)
+        return links.open(name, subject.config(), RequestAuthorization.NONE, null)
                 .chain(link -> look(link, subject, start).eventually(link::close))
                 .onFailure()
                 .recoverWithUni(failure -> failed(subject, failure, start));

@@ -2,17 +2,21 @@ package org.trunkline.connection.links;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelcontextprotocol.client.McpAsyncClient;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import org.trunkline.connection.transports.JsonPiece;
 import org.trunkline.connection.transports.LinkTransport;
+import org.trunkline.connection.transports.RawMessage;
 import org.trunkline.connection.transports.TransportException;
 import org.trunkline.problem.Problem;
 import org.trunkline.tool.ToolDefinition;
@@ -25,25 +29,31 @@ import reactor.core.publisher.Mono;
 public final class Link {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final String server;
+    private final Vertx vertx;
     private final McpAsyncClient client;
     private final LinkTransport transport;
     private final LinkConfig config;
     private final Duration requestTimeout;
+    private final String userId;
     private final AtomicLong requests = new AtomicLong();
     private final Definitions definitions;
     private final Tools tools = new Tools(this::offer);
 
+    /** @param userId the user whom the server is told with each call; null: nobody */
     Link(
             String server,
+            Vertx vertx,
             McpAsyncClient client,
             LinkTransport transport,
             LinkConfig config,
             Duration requestTimeout,
-            Definitions definitions) {
+            Definitions definitions,
+            String userId) {
         this.server = server;
+        this.vertx = vertx;
+        this.userId = userId;
         this.client = client;
         this.transport = transport;
         this.config = config;
@@ -84,13 +94,14 @@ public final class Link {
     /**
      * Calls a tool.
      *
-     * @param arguments passed on as they are; never null
-     * @return the {@code result} of the answer as the server gave it; fails with a {@link Problem}
+     * @param arguments an object, passed on as it is
+     * @return the members of the answer's {@code result} as the server gave them; fails with a {@link Problem}
      */
-    public Uni<JsonNode> callTool(String tool, JsonNode arguments) {
-        ObjectNode params = JSON.objectNode().put("name", tool);
-        params.set("arguments", arguments);
-        return request("tools/call", params);
+    public Uni<Map<String, JsonPiece>> callTool(String tool, JsonPiece arguments) {
+        return request(id -> new ToolCall(tool, arguments).message(id, userId))
+                .map(RawMessage::result)
+                .onFailure()
+                .transform(this::problem);
     }
 
     void listen() {
@@ -126,40 +137,29 @@ public final class Link {
     }
 
     private Uni<JsonNode> request(String method, ObjectNode params) {
-        String id = LinkTransport.RAW_ID_PREFIX + requests.incrementAndGet();
-        ObjectNode message =
-                JSON.objectNode().put("jsonrpc", "2.0").put("id", id).put("method", method);
-        message.set("params", params);
-        Uni<JsonNode> answer = Uni.createFrom()
-                .completionStage(() ->
-                        transport.request(id, Buffer.buffer(message.toString())).toCompletionStage());
-        Uni<JsonNode> inTime = requestTimeout.isZero()
-                ? answer
-                : answer.ifNoItem().after(requestTimeout).fail();
-        return inTime.onTermination()
-                .invoke((item, failure, cancelled) -> end(id, failure, cancelled))
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        request.put("jsonrpc", "2.0").put("method", method).set("params", params);
+        return request(id -> Buffer.buffer(request.put("id", id).toString()))
+                .map(response -> response.tree().get("result"))
                 .onFailure()
-                .transform(this::problem)
-                .map(this::result);
+                .transform(this::problem);
     }
 
-    /** A request that nobody waits for any more is cancelled at the server too. */
-    private void end(String id, Throwable failure, boolean cancelled) {
-        if (cancelled) {
-            transport.abandon(id, "the caller is gone");
-        } else if (failure instanceof TimeoutException) {
-            transport.abandon(id, "no answer within " + requestTimeout.toMillis() + " ms");
-        } else {
-            transport.forget(id);
-        }
+    private Uni<RawMessage> request(Function<String, Buffer> message) {
+        String id = LinkTransport.RAW_ID_PREFIX + requests.incrementAndGet();
+        return Uni.createFrom()
+                .deferred(() -> new PendingRequest(vertx, transport, id, requestTimeout, config.longestRequest())
+                        .send(message.apply(id)))
+                .invoke(this::requireResult);
     }
 
-    private JsonNode result(JsonNode response) {
-        JsonNode error = response.get("error");
-        if (error != null) {
-            throw LinkFailures.refused(server, error);
+    private void requireResult(RawMessage response) {
+        if (response.error() != null) {
+            throw LinkFailures.refused(server, response.error().tree());
         }
-        return response.path("result");
+        if (response.result() == null) {
+            throw new TransportException(TransportException.Kind.PROTOCOL, "its answer has no result");
+        }
     }
 
     private Throwable problem(Throwable cause) {

@@ -18,6 +18,13 @@ public interface LinkConfig {
     @WithDefault("60s")
     Duration requestTimeout();
 
+    /**
+     * One request whose server reports progress, each of which gives it its time once more: so long altogether. A
+     * server's {@code timeout} wins if it is longer.
+     */
+    @WithDefault("15m")
+    Duration longestRequest();
+
     /** The most pages of a list that are fetched; what comes after is left out. */
     @WithDefault("50")
     int maxPages();

@@ -16,6 +16,7 @@ import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
 import io.modelcontextprotocol.spec.McpSchema.ServerCapabilities;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.trunkline.connection.transports.LinkTransport;
 import org.trunkline.connection.transports.RequestAuthorization;
@@ -33,6 +34,7 @@ public class Links {
 
     private final Transports transports;
     private final LinkConfig config;
+    private final Vertx vertx;
     private final Implementation self;
     private final McpJsonMapper json =
             new JacksonMcpJsonMapper(JsonMapper.builder().build());
@@ -42,9 +44,11 @@ public class Links {
     Links(
             Transports transports,
             LinkConfig config,
+            Vertx vertx,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.transports = transports;
         this.config = config;
+        this.vertx = vertx;
         this.self = Implementation.builder("trunkline", version).build();
     }
 
@@ -54,19 +58,21 @@ public class Links {
      * @param name of the server, for messages
      * @param server with every placeholder filled in
      * @param authorization of its requests
+     * @param userId the user whose link it is; null when all share it, or it is nobody's
      * @return an initialized link; fails with a {@link Problem}, or a {@link TransportException} when the server
      *     refuses the credential
      */
-    public Uni<Link> open(String name, ServerConfig server, RequestAuthorization authorization) {
+    public Uni<Link> open(String name, ServerConfig server, RequestAuthorization authorization, String userId) {
         Duration initTimeout = orDefault(server.initTimeout(), config.initTimeout());
         return Uni.createFrom()
                 .item(() -> transports.create(server, authorization, json))
-                .chain(transport -> initialize(name, server, transport, initTimeout))
+                .chain(transport -> initialize(name, server, transport, initTimeout, userId))
                 .onFailure(TransportException.class)
                 .transform(cause -> LinkFailures.problem(name, cause, initTimeout));
     }
 
-    private Uni<Link> initialize(String name, ServerConfig server, LinkTransport transport, Duration initTimeout) {
+    private Uni<Link> initialize(
+            String name, ServerConfig server, LinkTransport transport, Duration initTimeout, String userId) {
         Duration requestTimeout = orDefault(server.timeout(), config.requestTimeout());
         Duration patience = initTimeout.isZero() ? Duration.ofDays(1) : initTimeout;
         McpAsyncClient client = McpClient.async(transport)
@@ -75,7 +81,7 @@ public class Links {
                 .requestTimeout(requestTimeout.isZero() ? Duration.ofDays(1) : requestTimeout)
                 .jsonSchemaValidator(schemas)
                 .build();
-        Link link = new Link(name, client, transport, config, requestTimeout, definitions);
+        Link link = new Link(name, vertx, client, transport, config, requestTimeout, definitions, told(server, userId));
         return Link.unlessLost(Link.uni(client.initialize()), transport)
                 .ifNoItem()
                 .after(patience)
@@ -106,6 +112,10 @@ public class Links {
         return problem instanceof TransportException lost && lost.kind() == TransportException.Kind.SESSION_LOST
                 ? UpstreamFailure.unreachable(name, lost.getMessage(), lost)
                 : problem;
+    }
+
+    private static String told(ServerConfig server, String userId) {
+        return Boolean.FALSE.equals(server.forwardUserId()) ? null : userId;
     }
 
     private static Duration orDefault(Long milliseconds, Duration otherwise) {

@@ -1,10 +1,12 @@
 package org.trunkline.connection.results;
 
 import java.util.Locale;
+import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.buffer.Buffer;
+import org.trunkline.connection.transports.JsonPiece;
 
 /** Makes the answer to a tool call from what the MCP server gave. */
 @ApplicationScoped
@@ -17,13 +19,17 @@ public class Results {
     }
 
     /**
-     * The answer.
+     * The answer, in JSON as {@link CallResult} describes it. What the server gave is handed on as it came; it is read
+     * only to be formatted.
      *
-     * @param result of the MCP server
+     * @param result the members of the MCP result
      * @param provider in any case; null when the result need not be formatted
      */
-    public CallResult answer(JsonNode result, String provider) {
-        return CallResult.of(
-                result, provider == null ? null : formatter.format(result, provider.toLowerCase(Locale.ROOT)));
+    public Buffer answer(Map<String, JsonPiece> result, String provider) {
+        CallResult answer = CallResult.of(result);
+        return provider == null
+                ? answer.json()
+                : answer.formatted(formatter.format(answer.tree(), provider.toLowerCase(Locale.ROOT)))
+                        .json();
     }
 }

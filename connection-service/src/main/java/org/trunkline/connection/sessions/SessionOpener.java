@@ -34,7 +34,10 @@ class SessionOpener {
     Uni<Link> open(SessionRequest request, Credential credential, RequestAuthorization authorization) {
         return Uni.createFrom()
                 .deferred(() -> links.open(
-                        request.server().name(), configuration(request, credential.userValues()), authorization));
+                        request.server().name(),
+                        configuration(request, credential.userValues()),
+                        authorization,
+                        request.key().shared() ? null : request.key().user()));
     }
 
     /** A shared session knows no user: whatever of a user would be in its configuration stays unfilled. */

@@ -1,19 +1,22 @@
 package org.trunkline.connection.tools;
 
+import java.io.IOException;
+import java.util.Map;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.trunkline.connection.transports.JsonPiece;
+import org.trunkline.connection.transports.JsonPieces;
 import org.trunkline.problem.InvalidRequest;
 
 /**
  * A tool call.
  *
  * @param tool the tool's key, where the path does not name the tool
- * @param arguments an object, passed on as it is; absent means none
- * @param provider the model provider that the result is formatted for; absent: it is not
+ * @param arguments an object, passed on as it is; empty when none are given
+ * @param provider the model provider that the result is formatted for; null: it is not
  */
-@RegisterForReflection
 @Schema(description = "A tool call")
 record CallRequest(
         @Schema(description = "The tool's key, where the path does not name the tool", examples = "echo_mcp_everything")
@@ -23,20 +26,22 @@ record CallRequest(
                 description = "The tool's arguments, passed on as they are",
                 implementation = Object.class,
                 examples = "{\"message\":\"hello\"}")
-        JsonNode arguments,
+        JsonPiece arguments,
 
         @Schema(description = "The model provider to format the result for", examples = "openai")
         String provider) {
 
-    /** The arguments, an empty object when there are none. */
-    JsonNode argumentsOrNone() {
-        if (arguments == null || arguments.isNull()) {
-            return JsonNodeFactory.instance.objectNode();
-        }
-        if (!arguments.isObject()) {
-            throw InvalidRequest.field("arguments", "arguments must be a JSON object");
-        }
-        return arguments;
+    /**
+     * Reads the body of a request.
+     *
+     * @throws InvalidRequest when it is no tool call
+     */
+    static CallRequest read(byte[] body) {
+        Map<String, JsonPiece> members = members(body);
+        return new CallRequest(
+                text("tool", members.get("tool")),
+                arguments(members.get("arguments")),
+                text("provider", members.get("provider")));
     }
 
     /** The tool's key. */
@@ -45,5 +50,37 @@ record CallRequest(
             throw InvalidRequest.field("tool", "tool is required: <tool>_mcp_<server>");
         }
         return tool;
+    }
+
+    private static Map<String, JsonPiece> members(byte[] body) {
+        try {
+            Map<String, JsonPiece> members = JsonPieces.ofObject(body);
+            if (members == null) {
+                throw new InvalidRequest("a JSON object is required: {\"arguments\": {…}}");
+            }
+            return members;
+        } catch (JsonProcessingException e) {
+            throw InvalidRequest.notJson(e);
+        } catch (IOException e) {
+            throw new InvalidRequest("The body is not JSON");
+        }
+    }
+
+    private static JsonPiece arguments(JsonPiece given) {
+        if (given == null || given.isNull()) {
+            return JsonPiece.EMPTY_OBJECT;
+        }
+        if (!given.isObject()) {
+            throw InvalidRequest.field("arguments", "arguments must be a JSON object");
+        }
+        return given;
+    }
+
+    private static String text(String field, JsonPiece given) {
+        JsonNode value = given == null ? null : given.tree();
+        if (value != null && value.isContainerNode()) {
+            throw InvalidRequest.field(field, field + " must be a string");
+        }
+        return value == null || value.isNull() ? null : value.asText();
     }
 }

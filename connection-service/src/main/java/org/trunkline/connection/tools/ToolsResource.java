@@ -10,10 +10,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -97,7 +100,10 @@ class ToolsResource {
     @Operation(
             summary = "Call a tool",
             description = "Opens the session when there is none. A tool that fails answers 200 with isError true.")
-    @APIResponse(responseCode = "200", description = "The result as the server gave it")
+    @APIResponse(
+            responseCode = "200",
+            description = "The result as the server gave it",
+            content = @Content(schema = @Schema(implementation = CallResult.class)))
     @APIResponse(responseCode = "400", description = "The request is not understood; the body names the field")
     @APIResponse(responseCode = "403", description = "The server's tool policy does not admit the tool")
     @APIResponse(responseCode = "404", description = "No such server for this caller")
@@ -107,27 +113,28 @@ class ToolsResource {
                     + " the tool's definition has changed and waits to be accepted")
     @APIResponse(responseCode = "502", description = "The server is unreachable, refused, or broke its protocol")
     @APIResponse(responseCode = "504", description = "The server did not answer in time")
-    public Uni<CallResult> call(
+    public Uni<Buffer> call(
             @Parameter(description = "The server's name", example = "everything") @RestPath String server,
             @Parameter(description = "The tool's name at that server", example = "echo") @RestPath String tool,
             @Parameter(description = WAIT, example = "60") @RestQuery @DefaultValue("0") int wait,
             @Parameter(description = SessionRequest.LABEL_DESCRIPTION) @RestQuery String session,
-            CallRequest request) {
-        CallRequest call = given(request);
+            @RequestBody(content = @Content(schema = @Schema(implementation = CallRequest.class))) byte[] body) {
+        CallRequest call = CallRequest.read(body);
         Duration longest = longest(wait);
         String label = SessionRequest.label(session);
-        JsonNode arguments = call.argumentsOrNone();
         Caller caller = callers.current();
         return servers.find(caller, server)
-                .chain(found ->
-                        call(new SessionRequest(caller, found, label), tool, arguments, call.provider(), longest));
+                .chain(found -> call(new SessionRequest(caller, found, label), tool, call, longest));
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/tools/call")
     @Operation(summary = "Call a tool by its key", description = "The key names the tool and its server.")
-    @APIResponse(responseCode = "200", description = "The result as the server gave it")
+    @APIResponse(
+            responseCode = "200",
+            description = "The result as the server gave it",
+            content = @Content(schema = @Schema(implementation = CallResult.class)))
     @APIResponse(responseCode = "400", description = "The request is not understood; the body names the field")
     @APIResponse(responseCode = "403", description = "The server's tool policy does not admit the tool")
     @APIResponse(responseCode = "404", description = "The key names no server of this caller")
@@ -137,27 +144,21 @@ class ToolsResource {
                     + " the tool's definition has changed and waits to be accepted")
     @APIResponse(responseCode = "502", description = "The server is unreachable, refused, or broke its protocol")
     @APIResponse(responseCode = "504", description = "The server did not answer in time")
-    public Uni<CallResult> callByKey(
+    public Uni<Buffer> callByKey(
             @Parameter(description = WAIT, example = "60") @RestQuery @DefaultValue("0") int wait,
             @Parameter(description = SessionRequest.LABEL_DESCRIPTION) @RestQuery String session,
-            CallRequest request) {
-        CallRequest call = given(request);
+            @RequestBody(content = @Content(schema = @Schema(implementation = CallRequest.class))) byte[] body) {
+        CallRequest call = CallRequest.read(body);
         Duration longest = longest(wait);
         String label = SessionRequest.label(session);
         String key = call.toolOrRefuse();
-        JsonNode arguments = call.argumentsOrNone();
         Caller caller = callers.current();
         return servers.byToolKey(caller, key)
-                .chain(tool -> call(
-                        new SessionRequest(caller, tool.server(), label),
-                        tool.name(),
-                        arguments,
-                        call.provider(),
-                        longest));
+                .chain(tool ->
+                        call(new SessionRequest(caller, tool.server(), label), tool.name(), call, longest));
     }
 
-    private Uni<CallResult> call(
-            SessionRequest request, String tool, JsonNode arguments, String provider, Duration longest) {
+    private Uni<Buffer> call(SessionRequest request, String tool, CallRequest call, Duration longest) {
         ResolvedServer server = request.server();
         gate.checkName(server, tool);
         return patience.during(
@@ -167,8 +168,9 @@ class ToolsResource {
                         () -> sessions.use(
                                 request,
                                 SignIn.BEGIN,
-                                link -> gate.check(server, tool, link).chain(() -> link.callTool(tool, arguments))))
-                .map(result -> results.answer(result, provider));
+                                link -> gate.check(server, tool, link)
+                                        .chain(() -> link.callTool(tool, call.arguments()))))
+                .map(result -> results.answer(result, call.provider()));
     }
 
     private static Duration longest(int wait) {
@@ -176,12 +178,5 @@ class ToolsResource {
             throw InvalidRequest.field("wait", "wait must be a number of seconds from 0 to " + LONGEST_WAIT);
         }
         return Duration.ofSeconds(wait);
-    }
-
-    private static CallRequest given(CallRequest request) {
-        if (request == null) {
-            throw new InvalidRequest("a JSON body is required: {\"arguments\": {…}}");
-        }
-        return request;
     }
 }

@@ -1,5 +1,6 @@
 package org.trunkline.connection.transports;
 
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 import io.vertx.core.Future;
@@ -32,20 +33,21 @@ final class AnswerReader {
      *
      * @param inSession whether the request carried a session id: decides what HTTP 404 means
      * @param position is moved on with each event of an event stream
+     * @param answered whether the stream has brought what it was opened for: the server is to end it then
      */
-    Future<Void> read(HttpClientResponse response, boolean inSession, StreamPosition position) {
+    Future<Void> read(
+            HttpClientResponse response, boolean inSession, StreamPosition position, BooleanSupplier answered) {
         int status = response.statusCode();
         if (status >= 300) {
             return body(response).compose(text -> Future.failedFuture(error(response, text, inSession)));
         }
         String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type != null && type.startsWith("text/event-stream")) {
-            return EventStream.read(response, config, position, (event, data) -> inbox.receive(data));
+            return EventStream.read(
+                    response, config, position, (event, data) -> inbox.receive(data.getBytes()), answered);
         }
         return body(response).map(text -> {
-            if (!text.isBlank()) {
-                inbox.receive(text);
-            }
+            inbox.receive(text.getBytes());
             return null;
         });
     }
@@ -58,12 +60,12 @@ final class AnswerReader {
                         : Future.failedFuture(error(response, text, true)));
     }
 
-    private Future<String> body(HttpClientResponse response) {
-        Promise<String> done = Promise.promise();
+    private Future<Buffer> body(HttpClientResponse response) {
+        Promise<Buffer> done = Promise.promise();
         Buffer body = Buffer.buffer();
         Handler<Throwable> abort = EventStream.abort(response, done);
         response.exceptionHandler(abort);
-        response.endHandler(end -> done.tryComplete(body.toString()));
+        response.endHandler(end -> done.tryComplete(body));
         response.handler(chunk -> {
             if (body.length() + chunk.length() > maxAnswer) {
                 abort.handle(new TransportException(Kind.PROTOCOL, "the answer exceeds " + maxAnswer + " bytes"));
@@ -74,8 +76,9 @@ final class AnswerReader {
         return done.future();
     }
 
-    private static TransportException error(HttpClientResponse response, String text, boolean inSession) {
+    private static TransportException error(HttpClientResponse response, Buffer body, boolean inSession) {
         int status = response.statusCode();
+        String text = body.getString(0, Math.min(body.length(), 4 * ERROR_TEXT));
         String said = text.length() > ERROR_TEXT ? text.substring(0, ERROR_TEXT) + "…" : text;
         String message = "HTTP " + status + (said.isBlank() ? "" : ": " + said);
         return new TransportException(kind(status, inSession, said), message, response);

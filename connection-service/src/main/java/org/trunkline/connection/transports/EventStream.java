@@ -1,16 +1,22 @@
 package org.trunkline.connection.transports;
 
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import org.trunkline.connection.transports.TransportException.Kind;
 
 /** Reads an HTTP answer that is an event stream. */
 final class EventStream {
+
+    private static final long GRACE_MS = 1_000;
 
     private EventStream() {}
 
@@ -20,25 +26,40 @@ final class EventStream {
      * anything else is awaited.
      *
      * @param events takes type and data of each event; what it throws ends the stream
+     * @param answered whether the stream has brought what it was opened for: then the server has a moment to end it, so
+     *     that the connection can be used again, before it is ended here
      */
     static Future<Void> read(
             HttpClientResponse response,
             TransportConfig config,
             StreamPosition position,
-            BiConsumer<String, String> events) {
+            BiConsumer<String, Buffer> events,
+            BooleanSupplier answered) {
         Promise<Void> done = Promise.promise();
         Handler<Throwable> abort = abort(response, done);
         ServerSentEvents parser = new ServerSentEvents(config, position, events, abort);
         response.exceptionHandler(abort);
         response.endHandler(end -> done.tryComplete());
+        AtomicBoolean ending = new AtomicBoolean();
         response.handler(chunk -> {
             try {
                 parser.handle(chunk);
             } catch (TransportException e) {
                 abort.handle(e);
             }
+            if (answered.getAsBoolean() && !ending.getAndSet(true)) {
+                endSoon(done, abort);
+            }
         });
         return done.future();
+    }
+
+    private static void endSoon(Promise<Void> done, Handler<Throwable> abort) {
+        Vertx vertx = Vertx.currentContext().owner();
+        long end = vertx.setTimer(
+                GRACE_MS,
+                over -> abort.handle(new TransportException(Kind.PROTOCOL, "the stream went on after the answer")));
+        done.future().onComplete(ended -> vertx.cancelTimer(end));
     }
 
     /** Fails {@code done} once and gives the connection up. */

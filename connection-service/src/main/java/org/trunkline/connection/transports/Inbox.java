@@ -6,9 +6,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
@@ -24,13 +21,15 @@ import reactor.core.publisher.Mono;
 final class Inbox {
 
     private static final Logger LOG = Logger.getLogger(Inbox.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PROGRESS = "notifications/progress";
 
     private final McpJsonMapper sdkJson;
-    private final Map<String, Promise<JsonNode>> awaited = new ConcurrentHashMap<>();
+    private final Map<String, Waiting> awaited = new ConcurrentHashMap<>();
     private final Set<Object> expected = ConcurrentHashMap.newKeySet();
     private volatile Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> client;
     private volatile Runnable toolsChanged = () -> {};
+
+    private record Waiting(Promise<RawMessage> answer, Runnable progressed) {}
 
     Inbox(McpJsonMapper sdkJson) {
         this.sdkJson = sdkJson;
@@ -44,9 +43,14 @@ final class Inbox {
         toolsChanged = told;
     }
 
-    Future<JsonNode> await(String id) {
-        Promise<JsonNode> answer = Promise.promise();
-        awaited.put(id, answer);
+    /**
+     * Waits for the answer to a raw request.
+     *
+     * @param progressed is run at each progress that the server reports of it
+     */
+    Future<RawMessage> await(String id, Runnable progressed) {
+        Promise<RawMessage> answer = Promise.promise();
+        awaited.put(id, new Waiting(answer, progressed));
         return answer.future();
     }
 
@@ -60,17 +64,16 @@ final class Inbox {
         return expected.contains(id) || id instanceof String raw && awaited.containsKey(raw);
     }
 
-    void forget(Object id) {
-        expected.remove(id);
-        if (id instanceof String raw) {
-            awaited.remove(raw);
-        }
+    /** Stops waiting for an answer; tells whether it had still to come. */
+    boolean forget(Object id) {
+        boolean hadToCome = expected.remove(id);
+        return id instanceof String raw ? awaited.remove(raw) != null || hadToCome : hadToCome;
     }
 
     void fail(String id, Throwable cause) {
-        Promise<JsonNode> answer = awaited.remove(id);
-        if (answer != null) {
-            answer.tryFail(cause);
+        Waiting waiting = awaited.remove(id);
+        if (waiting != null) {
+            waiting.answer().tryFail(cause);
         }
     }
 
@@ -79,36 +82,51 @@ final class Inbox {
     }
 
     /**
-     * Takes one message, or a batch of them (2025-03-26).
+     * Takes one message, or a batch of them.
      *
-     * @throws TransportException of kind PROTOCOL when it is not JSON
+     * @throws TransportException of kind PROTOCOL when it is not JSON, or no message
      */
-    void receive(String message) {
-        JsonNode json = parse(message);
-        if (json.isArray()) {
-            json.forEach(one -> receive(one, one.toString()));
-        } else {
-            receive(json, message);
-        }
+    void receive(byte[] text) {
+        RawMessage.read(text).forEach(this::receive);
     }
 
-    private void receive(JsonNode json, String message) {
-        if (isOfChange(json.path("method").asText())) {
+    private void receive(RawMessage message) {
+        if (isOfChange(message.method())) {
             return;
         }
-        String id = json.path("id").textValue();
-        if (id != null && !json.has("method")) {
-            expected.remove(id);
-            if (id.startsWith(LinkTransport.RAW_ID_PREFIX)) {
-                Promise<JsonNode> answer = awaited.remove(id);
-                if (answer != null) {
-                    answer.tryComplete(json);
-                }
+        if (message.isResponse()) {
+            expected.remove(message.id());
+            if (message.id().startsWith(LinkTransport.RAW_ID_PREFIX)) {
+                answered(message);
                 return;
             }
         }
+        if (PROGRESS.equals(message.method())) {
+            progressed(message);
+        }
+        tellClient(message);
+    }
+
+    private void answered(RawMessage response) {
+        Waiting waiting = awaited.remove(response.id());
+        if (waiting != null) {
+            waiting.answer().tryComplete(response);
+        }
+    }
+
+    /** A raw request's progress token is its id. */
+    private void progressed(RawMessage notification) {
+        String token = notification.tree().path("params").path("progressToken").asText();
+        Waiting waiting = awaited.get(token);
+        if (waiting != null) {
+            waiting.progressed().run();
+        }
+    }
+
+    private void tellClient(RawMessage message) {
         try {
-            client.apply(Mono.just(McpSchema.deserializeJsonRpcMessage(sdkJson, message)))
+            client.apply(Mono.just(McpSchema.deserializeJsonRpcMessage(
+                            sdkJson, message.whole().toString())))
                     .subscribe(ignored -> {}, failure -> LOG.debugf(failure, "message not handled"));
         } catch (IOException | IllegalArgumentException e) {
             throw new TransportException(TransportException.Kind.PROTOCOL, "the answer is no JSON-RPC message", e);
@@ -117,17 +135,9 @@ final class Inbox {
 
     /** The SDK's client would list everything again for each announcement, also what nobody wants to know. */
     private boolean isOfChange(String method) {
-        if (method.equals(McpSchema.METHOD_NOTIFICATION_TOOLS_LIST_CHANGED)) {
+        if (McpSchema.METHOD_NOTIFICATION_TOOLS_LIST_CHANGED.equals(method)) {
             toolsChanged.run();
         }
-        return method.startsWith("notifications/") && method.endsWith("/list_changed");
-    }
-
-    private static JsonNode parse(String message) {
-        try {
-            return JSON.readTree(message);
-        } catch (JsonProcessingException e) {
-            throw new TransportException(TransportException.Kind.PROTOCOL, "the answer is not JSON", e);
-        }
+        return method != null && method.startsWith("notifications/") && method.endsWith("/list_changed");
     }
 }

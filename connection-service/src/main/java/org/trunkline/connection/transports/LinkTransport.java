@@ -3,7 +3,6 @@ package org.trunkline.connection.transports;
 import java.io.IOException;
 import java.util.List;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelcontextprotocol.json.McpJsonMapper;
@@ -50,12 +49,14 @@ public abstract sealed class LinkTransport implements McpClientTransport
     /**
      * Sends a request beside the SDK's client.
      *
-     * @param id of the request, starting with {@link #RAW_ID_PREFIX}, unique in this transport's life
+     * @param id of the request, starting with {@link #RAW_ID_PREFIX}, unique in this transport's life; also its
+     *     progress token, if it has one
      * @param message the whole JSON-RPC request
+     * @param progressed is run at each progress that the server reports
      * @return the whole JSON-RPC response; fails with a {@link TransportException}
      */
-    public Future<JsonNode> request(String id, Buffer message) {
-        Future<JsonNode> answer = inbox.await(id);
+    public Future<RawMessage> request(String id, Buffer message, Runnable progressed) {
+        Future<RawMessage> answer = inbox.await(id, progressed);
         send(message).onFailure(cause -> inbox.fail(id, cause));
         return answer;
     }
@@ -121,7 +122,7 @@ public abstract sealed class LinkTransport implements McpClientTransport
     }
 
     /** Takes what came over a stream of messages: something else in it is not the end of the session. */
-    final void receive(String message) {
+    final void receive(byte[] message) {
         try {
             inbox.receive(message);
         } catch (TransportException e) {

@@ -11,15 +11,16 @@ import org.trunkline.connection.transports.TransportException.Kind;
 final class ServerSentEvents implements Handler<Buffer> {
 
     private static final String MESSAGE = "message";
+    private static final byte[] DATA = {'d', 'a', 't', 'a'};
 
     private final RecordParser lines;
     private final TransportConfig config;
     private final StreamPosition position;
-    private final BiConsumer<String, String> events;
-    private final StringBuilder data = new StringBuilder();
+    private final BiConsumer<String, Buffer> events;
     private String type = MESSAGE;
     private String id;
-    private boolean hasData;
+    private Buffer data;
+    private boolean shared;
 
     /**
      * @param position is moved on with each event
@@ -29,7 +30,7 @@ final class ServerSentEvents implements Handler<Buffer> {
     ServerSentEvents(
             TransportConfig config,
             StreamPosition position,
-            BiConsumer<String, String> events,
+            BiConsumer<String, Buffer> events,
             Handler<Throwable> failures) {
         this.config = config;
         this.position = position;
@@ -46,20 +47,22 @@ final class ServerSentEvents implements Handler<Buffer> {
         lines.handle(chunk);
     }
 
-    private void line(Buffer bytes) {
-        String line = bytes.toString();
-        if (line.endsWith("\r")) {
-            line = line.substring(0, line.length() - 1);
-        }
-        if (line.isEmpty()) {
+    private void line(Buffer line) {
+        int end = endsWith(line, '\r') ? line.length() - 1 : line.length();
+        if (end == 0) {
             dispatch();
-            return;
+        } else if (isData(line, end)) {
+            append(value(line, DATA.length, end));
+        } else {
+            field(line.getString(0, end));
         }
+    }
+
+    private void field(String line) {
         int colon = line.indexOf(':');
         String field = colon < 0 ? line : line.substring(0, colon);
         String value = colon < 0 ? "" : line.substring(line.startsWith(" ", colon + 1) ? colon + 2 : colon + 1);
         switch (field) {
-            case "data" -> append(value);
             case "event" -> type = value;
             case "id" -> id = value.indexOf('\0') < 0 ? value : id;
             case "retry" -> retry(value);
@@ -67,12 +70,34 @@ final class ServerSentEvents implements Handler<Buffer> {
         }
     }
 
-    private void append(String part) {
-        if (hasData) {
-            data.append('\n');
+    /** By far most of a stream is data: it stays as the bytes that it is. */
+    private static boolean isData(Buffer line, int end) {
+        for (int i = 0; i < DATA.length; i++) {
+            if (i >= end || line.getByte(i) != DATA[i]) {
+                return false;
+            }
         }
-        hasData = true;
-        data.append(part);
+        return end == DATA.length || line.getByte(DATA.length) == ':';
+    }
+
+    private static Buffer value(Buffer line, int colon, int end) {
+        int start = Math.min(colon + 1, end);
+        return line.slice(start < end && line.getByte(start) == ' ' ? start + 1 : start, end);
+    }
+
+    private static boolean endsWith(Buffer line, char last) {
+        return line.length() > 0 && line.getByte(line.length() - 1) == last;
+    }
+
+    private void append(Buffer part) {
+        if (data == null) {
+            data = part;
+            shared = true;
+        } else {
+            data = shared ? data.copy() : data;
+            data.appendByte((byte) '\n').appendBuffer(part);
+            shared = false;
+        }
         long most = config.maxAnswer().asLongValue();
         if (data.length() > most) {
             throw new TransportException(Kind.PROTOCOL, "an event of the answer exceeds " + most + " bytes");
@@ -89,12 +114,11 @@ final class ServerSentEvents implements Handler<Buffer> {
         if (id != null) {
             position.passed(id);
         }
-        String event = data.toString();
+        Buffer event = data;
         String kind = type.isEmpty() ? MESSAGE : type;
-        data.setLength(0);
-        hasData = false;
+        data = null;
         type = MESSAGE;
-        if (!event.isEmpty()) {
+        if (event != null && event.length() > 0) {
             events.accept(kind, event);
         }
     }

@@ -75,18 +75,18 @@ final class SseTransport extends LinkTransport {
     private Future<Void> readEvents(HttpClientResponse response) {
         String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
         if (response.statusCode() == 200 && type != null && type.startsWith("text/event-stream")) {
-            return EventStream.read(response, config, new StreamPosition(), this::event);
+            return EventStream.read(response, config, new StreamPosition(), this::event, () -> false);
         }
         return response.statusCode() == 200
                 ? Future.failedFuture(new TransportException(Kind.PROTOCOL, "its answer is no event stream"))
                 : answers.readAcceptance(response);
     }
 
-    private void event(String type, String data) {
+    private void event(String type, Buffer data) {
         if (type.equals("endpoint")) {
-            endpoint.tryComplete(http.at(endpointOf(data)));
+            endpoint.tryComplete(http.at(endpointOf(data.toString())));
         } else {
-            receive(data);
+            receive(data.getBytes());
         }
     }
 

@@ -1,5 +1,6 @@
 package org.trunkline.connection.transports;
 
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 import io.modelcontextprotocol.json.McpJsonMapper;
@@ -24,7 +25,8 @@ final class StdioTransport extends LinkTransport {
     @Override
     public Mono<Void> connect(Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler) {
         inbox.deliverTo(handler);
-        child = new ChildProcess(command, maxLine, this::receive, this::exited);
+        child = new ChildProcess(
+                command, maxLine, line -> receive(line.getBytes(StandardCharsets.UTF_8)), this::exited);
         return Mono.empty();
     }
 

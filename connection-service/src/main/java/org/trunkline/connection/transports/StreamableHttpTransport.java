@@ -2,9 +2,9 @@ package org.trunkline.connection.transports;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
@@ -73,8 +73,8 @@ final class StreamableHttpTransport extends LinkTransport {
     }
 
     @Override
-    public Future<JsonNode> request(String id, Buffer message) {
-        Future<JsonNode> answer = inbox.await(id);
+    public Future<RawMessage> request(String id, Buffer message, Runnable progressed) {
+        Future<RawMessage> answer = inbox.await(id, progressed);
         exchange(id, message).onFailure(cause -> inbox.fail(id, cause));
         return answer;
     }
@@ -84,11 +84,11 @@ final class StreamableHttpTransport extends LinkTransport {
         return post(new Object(), message, new StreamPosition());
     }
 
-    /** A server that never answers must not keep its connection: they are counted. */
     @Override
     public void forget(String id) {
-        super.forget(id);
-        cut(id);
+        if (inbox.forget(id)) {
+            cut(id);
+        }
     }
 
     @Override
@@ -141,16 +141,17 @@ final class StreamableHttpTransport extends LinkTransport {
 
     private Future<Void> exchange(Object id, RequestOptions options, Buffer body, StreamPosition position) {
         return http.exchange(
-                        options, body, request -> underWay.put(id, request), response -> accept(response, position))
+                        options, body, request -> underWay.put(id, request), response -> accept(id, response, position))
                 .onComplete(ended -> underWay.remove(id));
     }
 
-    private Future<Void> accept(HttpClientResponse response, StreamPosition position) {
+    private Future<Void> accept(Object id, HttpClientResponse response, StreamPosition position) {
         String issued = response.getHeader(SESSION_ID);
         if (sessionId == null && issued != null) {
             sessionId = issued;
         }
-        return answers.read(response, sessionId != null, position);
+        BooleanSupplier answered = inbox.isAwaited(id) ? () -> !inbox.isAwaited(id) : () -> false;
+        return answers.read(response, sessionId != null, position, answered);
     }
 
     /** Only a POST tells: a GET that is not found can also mean that the server offers no stream. */

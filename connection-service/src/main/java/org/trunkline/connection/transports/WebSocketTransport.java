@@ -1,5 +1,6 @@
 package org.trunkline.connection.transports;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -92,7 +93,7 @@ final class WebSocketTransport extends LinkTransport {
     }
 
     private void opened(WebSocket open) {
-        open.textMessageHandler(this::receive);
+        open.textMessageHandler(text -> receive(text.getBytes(StandardCharsets.UTF_8)));
         open.pongHandler(pong -> alive.set(true));
         open.exceptionHandler(cause -> LOG.debugf(cause, "a WebSocket failed"));
         long pings = eventLoop.owner().setPeriodic(PING_EVERY_MS, timer -> ping(open));

@@ -7,6 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
@@ -18,12 +20,14 @@ final class ScriptedServer implements AutoCloseable {
 
     static final String HELLO = "{\"content\":[{\"type\":\"text\",\"text\":\"hello\"}]}";
 
-    private final LoopbackServer http = LoopbackServer.start(0, (vertx, port) -> this::handle);
+    private final LoopbackServer http = LoopbackServer.start(0, (vertx, port) -> handler(vertx));
     private final Map<String, BiConsumer<HttpServerRequest, JsonObject>> scripts = new ConcurrentHashMap<>();
     private final List<JsonObject> received = new CopyOnWriteArrayList<>();
     private volatile Consumer<HttpServerRequest> get =
             request -> request.response().setStatusCode(405).end();
+    private volatile Consumer<JsonObject> response = message -> {};
     private volatile JsonObject tools = new JsonObject();
+    private Vertx vertx;
 
     String url() {
         return "http://127.0.0.1:" + http.port() + "/mcp";
@@ -42,6 +46,23 @@ final class ScriptedServer implements AutoCloseable {
     /** From now on GET requests are answered so. */
     void onGet(Consumer<HttpServerRequest> script) {
         get = script;
+    }
+
+    /** From now on the answers to requests of the server go there. */
+    void onResponse(Consumer<JsonObject> script) {
+        response = script;
+    }
+
+    /** Does something a number of times, with pauses before, and then something else. */
+    void every(long milliseconds, int times, Runnable script, Runnable end) {
+        vertx.setTimer(milliseconds, timer -> {
+            if (times == 0) {
+                end.run();
+            } else {
+                script.run();
+                every(milliseconds, times - 1, script, end);
+            }
+        });
     }
 
     /** The messages that were received, of one method. */
@@ -67,6 +88,11 @@ final class ScriptedServer implements AutoCloseable {
 
     static HttpServerResponse eventStream(HttpServerRequest request) {
         return request.response().setChunked(true).putHeader("Content-Type", "text/event-stream");
+    }
+
+    private Handler<HttpServerRequest> handler(Vertx vertx) {
+        this.vertx = vertx;
+        return this::handle;
     }
 
     private void handle(HttpServerRequest request) {
@@ -99,6 +125,9 @@ final class ScriptedServer implements AutoCloseable {
                                 new JsonObject().put("tools", new JsonArray()).encode()));
             } else {
                 request.response().setStatusCode(202).end();
+                if (message.containsKey("result")) {
+                    response.accept(message);
+                }
             }
         });
     }

@@ -84,6 +84,7 @@ public abstract class ServerForm {
         fields.object("apiKey", ServerForm::apiKey);
         fields.object("toolPolicy", ToolRules::read);
         fields.flag("pinTools");
+        fields.flag("forwardUserId");
         more(fields, transport);
         if (transport != Transport.STDIO) {
             fields.require("url");

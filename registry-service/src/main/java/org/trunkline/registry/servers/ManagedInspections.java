@@ -17,7 +17,7 @@ class ManagedInspections {
 
     /** What decides nothing of how a server is connected. */
     private static final List<String> INDIFFERENT =
-            List.of("title", "description", "iconPath", "toolPolicy", "pinTools");
+            List.of("title", "description", "iconPath", "toolPolicy", "pinTools", "forwardUserId");
 
     private final StoredConfigs configs;
     private final ManagedServers servers;

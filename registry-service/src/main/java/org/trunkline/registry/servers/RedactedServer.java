@@ -60,6 +60,9 @@ record RedactedServer(
         @Schema(description = "true: a tool whose definition changes is not used until the change is accepted")
         Boolean pinTools,
 
+        @Schema(description = "false: tool calls do not tell the server the id of the user whose session it is")
+        Boolean forwardUserId,
+
         @Schema(description = "The values that each user supplies, by name")
         Map<String, UserVariable> customUserVars,
 
@@ -134,6 +137,7 @@ record RedactedServer(
                 found != null && found.isFailed() ? true : null,
                 config.toolPolicy(),
                 config.pinTools(),
+                config.forwardUserId(),
                 config.customUserVars(),
                 config.serverInstructions(),
                 SessionScope.of(config, server.source()).perRequest() ? true : null,
