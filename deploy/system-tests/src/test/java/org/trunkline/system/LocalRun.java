@@ -15,7 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
+import org.trunkline.local.Service;
 
 import static org.awaitility.Awaitility.await;
 
@@ -23,7 +25,10 @@ import static org.awaitility.Awaitility.await;
 final class LocalRun implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(4);
-    private static final int PORTS = 7;
+
+    /** Seven, and those of up to nine replicas. */
+    private static final int PORTS = 16;
+
     private static final int DATABASE_OFFSET = 4;
 
     private final int port = Processes.freePorts(PORTS);
@@ -76,6 +81,38 @@ final class LocalRun implements AutoCloseable {
     /** What a MongoDB driver connects to while it runs. */
     String database() {
         return "mongodb://127.0.0.1:" + (port + DATABASE_OFFSET);
+    }
+
+    /** The processes of a service that run now, in the order of their index. */
+    List<Replica> replicas(String service) {
+        return JsonPath.from(folder.resolve("data/replicas.json").toFile()).getList("", Replica.class).stream()
+                .filter(replica -> replica.service().equals(service))
+                .toList();
+    }
+
+    /**
+     * A running process of a service.
+     *
+     * @param index from 1
+     */
+    record Replica(String service, int index, int port, long pid) {
+
+        /** Ends it without notice ({@code kill -9}) and waits for its end. */
+        void kill() {
+            ProcessHandle handle = ProcessHandle.of(pid).orElseThrow();
+            handle.destroyForcibly();
+            handle.onExit().join();
+        }
+
+        /** Where it is reached without front door and balancer. */
+        String origin() {
+            return "http://127.0.0.1:" + port;
+        }
+    }
+
+    /** Where the neighbours of a service reach it, one process or several. */
+    String neighbour(Service service) {
+        return "http://127.0.0.1:" + (port + 1 + service.ordinal());
     }
 
     /** The users' tokens that were sent so far. */

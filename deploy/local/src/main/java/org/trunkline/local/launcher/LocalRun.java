@@ -21,6 +21,9 @@ import org.trunkline.local.secret.Keyset;
 /** Everything that one run consists of; what was started first is stopped last. */
 final class LocalRun implements AutoCloseable {
 
+    /** The user's own MongoDB, by the name that the services have for it. */
+    private static final String DATABASE = "TRUNKLINE_DATABASE_URI";
+
     private final Options options;
     private final Ports ports;
     private final Progress progress;
@@ -42,9 +45,7 @@ final class LocalRun implements AutoCloseable {
         ports.check();
         DataFolder data = part(DataFolder.open(options.data(), options.fresh()));
         part(LauncherLog.writeTo(data.logs().resolve("launcher.log")));
-        EmbeddedDatabase database =
-                part(EmbeddedDatabase.onFile(data.database(), LoopbackServer.HOST, ports.database()));
-        progress.done("database", database.connectionString());
+        String database = database(data);
         DemoIdentity identity = identity(data);
         SampleServer open = part(Samples.open(ports.sampleOpen()));
         SampleServer orders = part(Samples.orders(ports.sampleOrders()));
@@ -53,6 +54,19 @@ final class LocalRun implements AutoCloseable {
         startServices(data, new ServiceEnvironment(options, ports, database, identity, keyset, open, orders));
         services.awaitReady(progress);
         progress.say(new Guide(ports).ready(open.url(), data.logs()));
+    }
+
+    /** What the services connect to; where the environment names a MongoDB, it is not told to the terminal. */
+    private String database(DataFolder data) {
+        String own = System.getenv(DATABASE);
+        if (own != null) {
+            progress.done("database", "as " + DATABASE + " says");
+            return own;
+        }
+        EmbeddedDatabase embedded =
+                part(EmbeddedDatabase.onFile(data.database(), LoopbackServer.HOST, ports.database()));
+        progress.done("database", embedded.connectionString());
+        return embedded.connectionString();
     }
 
     private DemoIdentity identity(DataFolder data) {

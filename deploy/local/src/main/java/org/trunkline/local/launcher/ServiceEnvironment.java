@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.trunkline.local.database.EmbeddedDatabase;
 import org.trunkline.local.identity.DemoIdentity;
 import org.trunkline.local.loopback.LoopbackServer;
 import org.trunkline.local.samples.SampleServer;
@@ -15,7 +14,7 @@ import org.trunkline.local.samples.Samples;
 record ServiceEnvironment(
         Options options,
         Ports ports,
-        EmbeddedDatabase database,
+        String database,
         DemoIdentity identity,
         String keyset,
         SampleServer openSample,
@@ -30,7 +29,7 @@ record ServiceEnvironment(
                 Map.entry(
                         "QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET",
                         identity.clientSecret(replica.service().id())),
-                Map.entry("TRUNKLINE_DATABASE_URI", database.connectionString()),
+                Map.entry("TRUNKLINE_DATABASE_URI", database),
                 Map.entry("TRUNKLINE_SECRETS_KEYSET", keyset),
                 Map.entry("TRUNKLINE_DECLARED_FILE", options.declared().toString()),
                 Map.entry("TRUNKLINE_OUTBOUND_ALLOWED_ADDRESSES", allowedAddresses()),

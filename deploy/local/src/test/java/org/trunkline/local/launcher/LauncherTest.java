@@ -213,6 +213,18 @@ class LauncherTest {
         }
     }
 
+    @Test
+    void aMongoDbOfTheUsersOwnTakesThePlaceOfTheEmbeddedDatabase() throws Exception {
+        String own = "mongodb://user:secret@127.0.0.1:1";
+        try (RunningLauncher launcher = start(Map.of("TRUNKLINE_DATABASE_URI", own))) {
+            await().atMost(PATIENCE).until(launcher::ready);
+
+            assertEquals(own, settings().getProperty("TRUNKLINE_DATABASE_URI"));
+            assertTrue(Files.notExists(repository.data().resolve("database.mv")));
+            assertFalse(launcher.output().contains("secret@"), launcher::output);
+        }
+    }
+
     private Set<Integer> portsThatAnswer(String url) throws IOException {
         Set<Integer> ports = new TreeSet<>();
         for (int request = 0; request < 6; request++) {
