@@ -8,6 +8,7 @@ import java.util.Map;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 import io.quarkus.oidc.client.filter.OidcClientFilter;
@@ -17,8 +18,10 @@ import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.trunkline.problem.NotFound;
 import org.trunkline.problem.Problem;
 import org.trunkline.server.ResolvedServer;
@@ -49,6 +52,22 @@ public interface RegistryClient {
     @Path("/{name}")
     Uni<ResolvedServer> resolve(
             @RestPath String name, @RestQuery String user, @RestQuery String role, @RestQuery Collection<String> group);
+
+    /**
+     * One server, if the user may see it, unless it is as the asking service knows it; fails with {@link NotFound} when
+     * the user may not see it.
+     *
+     * @param known the entity tag of what is known; null: nothing is
+     * @return the server and its entity tag, or status 304 without a server
+     */
+    @GET
+    @Path("/{name}")
+    Uni<RestResponse<ResolvedServer>> resolve(
+            @RestPath String name,
+            @RestQuery String user,
+            @RestQuery String role,
+            @RestQuery Collection<String> group,
+            @RestHeader(HttpHeaders.IF_NONE_MATCH) String known);
 
     /**
      * Reports definitions of a server's tools that are new or changed. A new one is pinned as it is; a changed one

@@ -36,8 +36,9 @@ public final class StubNeighbour implements AutoCloseable {
      *
      * @param uri path and query
      * @param authorized whether it came with a token
+     * @param known the entity tag of what the asker knows; null without one
      */
-    public record Request(String method, URI uri, boolean authorized, String body) {
+    public record Request(String method, URI uri, boolean authorized, String known, String body) {
 
         /** The body as what it stands for. */
         public <T> T body(Class<T> type) {
@@ -50,7 +51,13 @@ public final class StubNeighbour implements AutoCloseable {
     }
 
     /** What is answered; the body is written as JSON, null is none, {@link StubEvents} become an event stream. */
-    public record Answer(int status, Object body) {}
+    public record Answer(int status, Object body, String tag) {
+
+        /** One without an entity tag. */
+        public Answer(int status, Object body) {
+            this(status, body, null);
+        }
+    }
 
     private record Rule(String method, String prefix, Function<Request, Answer> answer) {
 
@@ -109,6 +116,7 @@ public final class StubNeighbour implements AutoCloseable {
                     exchange.getRequestMethod(),
                     exchange.getRequestURI(),
                     exchange.getRequestHeaders().containsKey("Authorization"),
+                    exchange.getRequestHeaders().getFirst("If-None-Match"),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             requests.add(request);
             Answer answer = Stream.concat(rules.stream(), defaults.stream())
@@ -116,6 +124,9 @@ public final class StubNeighbour implements AutoCloseable {
                     .findFirst()
                     .map(rule -> rule.answer().apply(request))
                     .orElse(UNKNOWN);
+            if (answer.tag() != null) {
+                exchange.getResponseHeaders().set("ETag", answer.tag());
+            }
             if (answer.body() instanceof StubEvents events) {
                 exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
                 exchange.sendResponseHeaders(answer.status(), 0);

@@ -3,6 +3,7 @@ package org.trunkline.neighbours;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +33,7 @@ public final class StubRegistry implements AutoCloseable {
 
     /** One that knows no server yet. */
     public StubRegistry() {
-        http.on("GET", PATH, this::answer);
+        http.byDefault("GET", PATH, this::answer);
     }
 
     /** Where it listens. */
@@ -147,7 +148,15 @@ public final class StubRegistry implements AutoCloseable {
         }
         Entry entry = servers.get(path.substring(PATH.length() + 1));
         boolean seen = entry != null && isSeen(entry, user);
-        return new Answer(seen ? 200 : 404, seen ? entry.server() : "absent");
+        if (!seen) {
+            return new Answer(404, "absent");
+        }
+        String tag = '"'
+                + Integer.toHexString(
+                        Objects.hash(entry.server().revision(), entry.server().pins()))
+                + '"';
+        boolean known = tag.equals(request.known());
+        return new Answer(known ? 304 : 200, known ? null : entry.server(), tag);
     }
 
     private List<ResolvedServer> visibleTo(String user) {

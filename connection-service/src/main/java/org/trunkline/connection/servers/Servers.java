@@ -2,15 +2,15 @@ package org.trunkline.connection.servers;
 
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.ws.rs.core.HttpHeaders;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.StatusCode;
 import org.trunkline.identity.Caller;
 import org.trunkline.neighbours.RegistryClient;
 import org.trunkline.problem.NeighbourUnavailable;
@@ -20,32 +20,41 @@ import org.trunkline.server.ResolvedServer;
 import org.trunkline.server.ServerNames;
 import org.trunkline.server.ToolKey;
 
-/** The servers that a caller may use, as the registry says; an answer for one server is kept for some seconds. */
+/**
+ * The servers that a caller may use, as the registry says. Its answers about one server, and about the names of all,
+ * are kept for some seconds, and renewed in the background while they are in use.
+ */
 @ApplicationScoped
 public class Servers {
 
-    private static final int CACHED_ANSWERS = 50_000;
-
     private final RegistryClient registry;
     private final Event<ServerForgotten> forgotten;
-    private final AsyncCache<Question, ResolvedServer> answers;
+    private final Answers<Question, Tagged> answers;
+    private final Answers<User, List<String>> names;
 
-    private record Question(String user, String role, Set<String> groups, String server) {}
+    private record User(String id, String role, Set<String> groups) {
+
+        static User of(Caller caller) {
+            return new User(caller.id(), caller.role(), caller.groups());
+        }
+    }
+
+    private record Question(User user, String server) {}
+
+    /** A server and the entity tag of what the registry said of it. */
+    private record Tagged(ResolvedServer server, String tag) {}
 
     Servers(@RestClient RegistryClient registry, Event<ServerForgotten> forgotten, ServersConfig config) {
         this.registry = registry;
         this.forgotten = forgotten;
-        this.answers = Caffeine.newBuilder()
-                .expireAfterWrite(config.cacheTime())
-                .maximumSize(CACHED_ANSWERS)
-                .buildAsync();
+        this.answers = new Answers<>(config.cacheTime());
+        this.names = new Answers<>(config.cacheTime());
     }
 
     /** One server; fails with {@link NotFound} when the caller may not see it. */
     public Uni<ResolvedServer> find(Caller caller, String name) {
-        return Uni.createFrom()
-                .completionStage(() -> answers.get(question(caller, name), (key, executor) -> ask(caller, name))
-                        .copy())
+        return answers.of(new Question(User.of(caller), name), known -> ask(caller, name, known))
+                .map(Tagged::server)
                 .onFailure(NotFound.class)
                 .transform(absent -> NotFound.server(name));
     }
@@ -55,16 +64,17 @@ public class Servers {
         if (!server.inspectionFailed()) {
             return Uni.createFrom().item(server);
         }
+        Question asked = new Question(User.of(caller), server.name());
         return registry.inspectAgain(server.name())
                 .onFailure()
                 .transform(cause -> new NeighbourUnavailable(RegistryClient.NAME, cause))
-                .invoke(() -> answers.synchronous().invalidate(question(caller, server.name())))
+                .invoke(() -> answers.forget(asked::equals))
                 .chain(() -> find(caller, server.name()));
     }
 
     /** Drops what is remembered of a server, for all users; answers that are under way are not remembered either. */
     public void forget(String name) {
-        answers.asMap().keySet().removeIf(question -> question.server().equals(name));
+        answers.forget(question -> question.server().equals(name));
         forgotten.fire(new ServerForgotten(name));
     }
 
@@ -81,36 +91,43 @@ public class Servers {
      * @return fails with {@link NotFound} when the key names no server that the caller may see
      */
     public Uni<Tool> byToolKey(Caller caller, String key) {
-        return all(caller).map(servers -> {
-            Set<String> shadowed = ServerNames.shadowed(
-                    servers.stream().map(ResolvedServer::name).toList());
-            List<String> names = servers.stream()
-                    .map(ResolvedServer::name)
-                    .filter(name -> !shadowed.contains(name))
-                    .toList();
-            ToolKey parts = ToolKey.split(key, names);
-            String name = parts.serverAmong(names)
-                    .orElseThrow(() -> NotFound.server(parts.server() == null ? key : parts.server()));
-            return servers.stream()
-                    .filter(server -> server.name().equals(name))
-                    .findFirst()
-                    .map(server -> new Tool(parts.tool(), server))
-                    .orElseThrow();
-        });
+        return names.of(User.of(caller), known -> names(caller))
+                .chain(known -> ToolKey.split(key, known).serverAmong(known).isPresent()
+                        ? Uni.createFrom().item(known)
+                        : names(caller))
+                .chain(known -> named(caller, key, known));
     }
 
     /** A tool of a server. */
     public record Tool(String name, ResolvedServer server) {}
 
-    private static Question question(Caller caller, String name) {
-        return new Question(caller.id(), caller.role(), caller.groups(), name);
+    private Uni<Tool> named(Caller caller, String key, List<String> known) {
+        ToolKey parts = ToolKey.split(key, known);
+        String server = parts.serverAmong(known)
+                .orElseThrow(() -> NotFound.server(parts.server() == null ? key : parts.server()));
+        return find(caller, server).map(found -> new Tool(parts.tool(), found));
     }
 
-    private CompletableFuture<ResolvedServer> ask(Caller caller, String name) {
-        return registry.resolve(name, caller.id(), caller.role(), caller.groups())
+    /** The names of the caller's servers whose tools can be told apart. */
+    private Uni<List<String>> names(Caller caller) {
+        return all(caller).map(servers -> {
+            List<String> all = servers.stream().map(ResolvedServer::name).toList();
+            Set<String> shadowed = ServerNames.shadowed(all);
+            return all.stream().filter(name -> !shadowed.contains(name)).toList();
+        });
+    }
+
+    private Uni<Tagged> ask(Caller caller, String name, Tagged known) {
+        return registry.resolve(name, caller.id(), caller.role(), caller.groups(), known == null ? null : known.tag())
+                .map(answer -> told(answer, known))
                 .onFailure(Servers::isOutage)
-                .transform(cause -> new NeighbourUnavailable(RegistryClient.NAME, cause))
-                .subscribeAsCompletionStage();
+                .transform(cause -> new NeighbourUnavailable(RegistryClient.NAME, cause));
+    }
+
+    private static Tagged told(RestResponse<ResolvedServer> answer, Tagged known) {
+        return answer.getStatus() == StatusCode.NOT_MODIFIED
+                ? known
+                : new Tagged(answer.getEntity(), answer.getHeaderString(HttpHeaders.ETAG));
     }
 
     private static boolean isOutage(Throwable failure) {

@@ -9,7 +9,10 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "trunkline.servers")
 public interface ServersConfig {
 
-    /** An answer about one user and one server is used again for this long: so long a revoked access may still work. */
+    /**
+     * An answer about one user and one server is used again for this long: so long a revoked access may still work. One
+     * that is used in the second half of this time is renewed in the background.
+     */
     @WithDefault("5s")
     Duration cacheTime();
 }

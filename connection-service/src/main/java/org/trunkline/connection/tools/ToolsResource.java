@@ -154,8 +154,7 @@ class ToolsResource {
         String key = call.toolOrRefuse();
         Caller caller = callers.current();
         return servers.byToolKey(caller, key)
-                .chain(tool ->
-                        call(new SessionRequest(caller, tool.server(), label), tool.name(), call, longest));
+                .chain(tool -> call(new SessionRequest(caller, tool.server(), label), tool.name(), call, longest));
     }
 
     private Uni<Buffer> call(SessionRequest request, String tool, CallRequest call, Duration longest) {

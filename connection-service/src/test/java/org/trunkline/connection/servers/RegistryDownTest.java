@@ -13,6 +13,7 @@ import org.trunkline.connection.testbed.ConnectionTestBed;
 
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 
@@ -58,10 +59,12 @@ class RegistryDownTest {
         int asked = registry().questions();
 
         // when
-        tools().statusCode(503).body("neighbour", equalTo("registry-service"));
+        for (int calls = 0; calls < 3; calls++) {
+            tools().statusCode(503).body("neighbour", equalTo("registry-service"));
+        }
 
         // then
-        assertEquals(asked, registry().questions());
+        assertTrue(registry().questions() - asked < 3 * ATTEMPTS, "at most a probe each");
     }
 
     @Test

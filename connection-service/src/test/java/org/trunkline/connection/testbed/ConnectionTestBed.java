@@ -15,7 +15,10 @@ import org.trunkline.neighbours.StubRegistry;
 /** What connection-service needs around it in a test: an identity provider and its neighbours. */
 public final class ConnectionTestBed implements QuarkusTestResourceLifecycleManager {
 
-    /** The argument that leaves the outbound guard as it is by default; else servers of the test itself are allowed. */
+    /**
+     * The argument that leaves the outbound guard as it is by default; else servers of the test itself are allowed.
+     * Other arguments are settings.
+     */
     public static final String GUARDED = "guarded";
 
     private static DemoIdentity identity;
@@ -23,7 +26,7 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
     private static StubNeighbour oauthNeighbour;
     private static StubOauth oauth;
 
-    private boolean guarded;
+    private Map<String, String> arguments = Map.of();
 
     /** The registry that the service asks. */
     public static StubRegistry registry() {
@@ -47,7 +50,7 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
 
     @Override
     public void init(Map<String, String> arguments) {
-        guarded = arguments.containsKey(GUARDED);
+        this.arguments = arguments;
     }
 
     @Override
@@ -69,7 +72,8 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
                 "0s",
                 "quarkus.oidc-client.credentials.secret",
                 identity.clientSecret("connection-service")));
-        if (!guarded) {
+        settings.putAll(arguments);
+        if (settings.remove(GUARDED) == null) {
             settings.put(
                     "trunkline.outbound.allowed-domains",
                     "http://" + LoopbackServer.HOST + ",ws://" + LoopbackServer.HOST);

@@ -167,6 +167,17 @@ class KnownToolsTest {
     }
 
     @Test
+    void aServerThatCouldNotListItsToolsIsNotAskedAgainAtOnce() {
+        declare("");
+        server.failLists(500);
+
+        list("alice").body("outcome", equalTo("unreachable")).body("why", containsString("500"));
+        list("bob").body("outcome", equalTo("unreachable")).body("why", containsString("500"));
+
+        assertEquals(1, server.lists());
+    }
+
+    @Test
     void reinitializingListsAnew() {
         declare("");
         list("alice").body("tools.name", contains("one"));

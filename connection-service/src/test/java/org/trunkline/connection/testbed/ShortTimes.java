@@ -1,0 +1,26 @@
+package org.trunkline.connection.testbed;
+
+import java.util.List;
+import java.util.Map;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+
+/** The test bed where what is remembered counts for moments, so that a test can see it end. */
+public final class ShortTimes implements QuarkusTestProfile {
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+        return List.of(new TestResourceEntry(
+                ConnectionTestBed.class,
+                Map.of(
+                        "trunkline.servers.cache-time", "4s",
+                        "trunkline.tools.catalogue-budget", "3s",
+                        "trunkline.tools.refresh-after", "1s",
+                        "trunkline.tools.pause", "1s")));
+    }
+
+    @Override
+    public boolean disableGlobalTestResources() {
+        return true;
+    }
+}
