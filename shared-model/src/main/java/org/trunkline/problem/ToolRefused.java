@@ -21,6 +21,16 @@ public final class ToolRefused extends Problem {
                 "Tool '" + tool + "' of MCP server '" + server + "' may not be used");
     }
 
+    /** The server has no tool of that name for this user. */
+    public static ToolRefused absent(String server, String tool) {
+        return new ToolRefused(
+                "tool-not-found",
+                Status.NOT_FOUND,
+                server,
+                tool,
+                "MCP server '" + server + "' has no tool '" + tool + "'");
+    }
+
     /** What the server says of the tool is not what was accepted. */
     public static ToolRefused quarantined(String server, String tool) {
         return new ToolRefused(

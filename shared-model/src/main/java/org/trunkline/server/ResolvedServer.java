@@ -15,6 +15,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param revision changes with every change of the configuration; opaque
  * @param inspectionFailed the server could not be connected when it was saved, so what it is like is not known
  * @param pins the hashes of the tools' accepted definitions, by the tools' names; null unless {@code pinTools} is on
+ * @param instructions the server's own text for models, as an inspection found it; null unless
+ *     {@code serverInstructions} is {@code true}
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,11 +28,12 @@ public record ResolvedServer(
         int permissions,
         String revision,
         boolean inspectionFailed,
-        Map<String, String> pins) {
+        Map<String, String> pins,
+        String instructions) {
 
     /** A server that could be inspected and whose tools are not pinned. */
     public ResolvedServer(
             String name, ServerSource source, String id, ServerConfig config, int permissions, String revision) {
-        this(name, source, id, config, permissions, revision, false, null);
+        this(name, source, id, config, permissions, revision, false, null, null);
     }
 }

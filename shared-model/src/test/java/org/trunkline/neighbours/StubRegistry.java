@@ -71,6 +71,11 @@ public final class StubRegistry implements AutoCloseable {
         hidden.put(name, user);
     }
 
+    /** What an inspection found out of a server's text for models. */
+    public void inspected(String name, String instructions) {
+        servers.computeIfPresent(name, (key, entry) -> new Entry(entry.owner(), saying(entry.server(), instructions)));
+    }
+
     /** Forgets a server, as after its deletion. */
     public void remove(String name) {
         servers.remove(name);
@@ -119,7 +124,21 @@ public final class StubRegistry implements AutoCloseable {
                 server.permissions(),
                 server.revision(),
                 server.inspectionFailed(),
-                pins);
+                pins,
+                server.instructions());
+    }
+
+    private static ResolvedServer saying(ResolvedServer server, String instructions) {
+        return new ResolvedServer(
+                server.name(),
+                server.source(),
+                server.id(),
+                server.config(),
+                server.permissions(),
+                server.revision(),
+                server.inspectionFailed(),
+                server.pins(),
+                instructions);
     }
 
     private static ResolvedServer uninspected(ResolvedServer server) {
@@ -131,7 +150,8 @@ public final class StubRegistry implements AutoCloseable {
                 server.permissions(),
                 server.revision(),
                 true,
-                server.pins());
+                server.pins(),
+                server.instructions());
     }
 
     private Answer answer(Request request) {

@@ -50,6 +50,7 @@ class ToolsResource {
     private final Sessions sessions;
     private final Toolbox toolbox;
     private final ToolGate gate;
+    private final MissingTools missing;
     private final Results results;
     private final UserStates states;
     private final Patience patience;
@@ -60,6 +61,7 @@ class ToolsResource {
             Sessions sessions,
             Toolbox toolbox,
             ToolGate gate,
+            MissingTools missing,
             Results results,
             UserStates states,
             Patience patience) {
@@ -68,6 +70,7 @@ class ToolsResource {
         this.sessions = sessions;
         this.toolbox = toolbox;
         this.gate = gate;
+        this.missing = missing;
         this.results = results;
         this.states = states;
         this.patience = patience;
@@ -106,7 +109,7 @@ class ToolsResource {
             content = @Content(schema = @Schema(implementation = CallResult.class)))
     @APIResponse(responseCode = "400", description = "The request is not understood; the body names the field")
     @APIResponse(responseCode = "403", description = "The server's tool policy does not admit the tool")
-    @APIResponse(responseCode = "404", description = "No such server for this caller")
+    @APIResponse(responseCode = "404", description = "No such server for this caller, or no such tool at the server")
     @APIResponse(
             responseCode = "409",
             description = "The user has to sign in at the server (oauthUrl) or to give it values (missingUserVars), or"
@@ -137,7 +140,7 @@ class ToolsResource {
             content = @Content(schema = @Schema(implementation = CallResult.class)))
     @APIResponse(responseCode = "400", description = "The request is not understood; the body names the field")
     @APIResponse(responseCode = "403", description = "The server's tool policy does not admit the tool")
-    @APIResponse(responseCode = "404", description = "The key names no server of this caller")
+    @APIResponse(responseCode = "404", description = "The key names no server of this caller, or no tool of the server")
     @APIResponse(
             responseCode = "409",
             description = "The user has to sign in at the server (oauthUrl) or to give it values (missingUserVars), or"
@@ -160,6 +163,7 @@ class ToolsResource {
     private Uni<Buffer> call(SessionRequest request, String tool, CallRequest call, Duration longest) {
         ResolvedServer server = request.server();
         gate.checkName(server, tool);
+        missing.check(request, tool);
         return patience.during(
                         longest,
                         request.caller(),
@@ -168,7 +172,9 @@ class ToolsResource {
                                 request,
                                 SignIn.BEGIN,
                                 link -> gate.check(server, tool, link)
-                                        .chain(() -> link.callTool(tool, call.arguments()))))
+                                        .chain(() -> link.callTool(tool, call.arguments()))
+                                        .onFailure(MissingTools::mayBeMissing)
+                                        .recoverWithUni(failure -> missing.explain(request, tool, link, failure))))
                 .map(result -> results.answer(result, call.provider()));
     }
 

@@ -32,6 +32,7 @@ public final class ChangingServer implements AutoCloseable {
     private volatile String instructions = "Be kind";
     private volatile boolean announcing;
     private volatile int listStatus;
+    private volatile boolean picky;
     private volatile Map<String, String> refusal;
     private volatile int status;
     private volatile int callStatus;
@@ -59,6 +60,11 @@ public final class ChangingServer implements AutoCloseable {
     /** From now on lists are answered with an HTTP status; 0: as they should be. */
     public void failLists(int status) {
         listStatus = status;
+    }
+
+    /** From now on calls of tools that it does not list are answered with a JSON-RPC error. */
+    public void knowOnlyListed() {
+        picky = true;
     }
 
     /** What it tells models, in sessions that are initialized from now on. */
@@ -204,6 +210,10 @@ public final class ChangingServer implements AutoCloseable {
                     response.setStatusCode(callStatus).end();
                     return;
                 }
+                if (picky && !lists.apply(null).contains("\"name\":\"" + tool(message) + "\"")) {
+                    error(response, message, "Unknown tool: " + tool(message));
+                    return;
+                }
                 result(response, message, "{\"content\": [{\"type\": \"text\", \"text\": \"done\"}]}");
             }
             default -> response.setStatusCode(202).end();
@@ -212,6 +222,20 @@ public final class ChangingServer implements AutoCloseable {
 
     private static String cursor(JsonObject message) {
         return message.getJsonObject("params", new JsonObject()).getString("cursor");
+    }
+
+    private static String tool(JsonObject message) {
+        return message.getJsonObject("params").getString("name");
+    }
+
+    private static void error(HttpServerResponse response, JsonObject message, String text) {
+        JsonObject error = new JsonObject().put("code", -32602).put("message", text);
+        response.putHeader("Content-Type", "application/json")
+                .end(new JsonObject()
+                        .put("jsonrpc", "2.0")
+                        .put("id", message.getValue("id"))
+                        .put("error", error)
+                        .encode());
     }
 
     private static void result(HttpServerResponse response, JsonObject message, String result) {

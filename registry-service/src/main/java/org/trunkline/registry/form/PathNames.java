@@ -17,6 +17,7 @@ public final class PathNames {
             "connection",
             "mcp",
             "import",
+            "instructions",
             "export",
             "admin",
             "apps",

@@ -123,7 +123,14 @@ class NeighbourServersResource {
                 server.permissions(),
                 server.revision(),
                 server.inspection() != null && server.inspection().failed(),
-                pinned);
+                pinned,
+                instructions(server));
+    }
+
+    /** Read from the inspection only where they are in force. */
+    private static String instructions(VisibleServer server) {
+        boolean own = Boolean.TRUE.equals(server.config().serverInstructions());
+        return own && server.inspection() != null ? server.inspection().whole().instructions() : null;
     }
 
     private Map<String, String> pinned(VisibleServer server) {

@@ -20,8 +20,9 @@ import org.trunkline.tool.ToolDefinition;
 import org.trunkline.tool.ToolPolicy;
 
 /**
- * What a user is told of a server: the fields on LibreChat's list and no others, so that a new field of the
- * configuration stays untold until it is put here. Where the server points is told to those who may edit it.
+ * What a user is told of a server: the fields on LibreChat's list, when and for how long it is waited for, and no
+ * others, so that a new field of the configuration stays untold until it is put here. Where the server points is told
+ * to those who may edit it.
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,6 +37,15 @@ record RedactedServer(
         String description,
         String iconPath,
         Boolean chatMenu,
+
+        @Schema(description = "false: not connected before a user asks for it")
+        Boolean startup,
+
+        @Schema(description = "Of one request, in milliseconds", examples = "60000")
+        Long timeout,
+
+        @Schema(description = "Of connecting, in milliseconds", examples = "30000")
+        Long initTimeout,
 
         @Schema(description = "As configured or found out; absent: not known")
         Boolean requiresOAuth,
@@ -127,6 +137,9 @@ record RedactedServer(
                 config.description(),
                 config.iconPath(),
                 config.chatMenu(),
+                config.startup(),
+                config.timeout(),
+                config.initTimeout(),
                 config.requiresOAuth(),
                 found == null || found.capabilities() == null
                         ? null

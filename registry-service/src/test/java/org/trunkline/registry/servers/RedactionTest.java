@@ -31,6 +31,9 @@ class RedactionTest {
     /** Of the stored document, not of its configuration as in LibreChat: what was given is not repeated. */
     private static final List<String> OF_THE_DOCUMENT = List.of("updatedAt", "dbId", "source");
 
+    /** Told beyond LibreChat's list, as it is configured: so a user sees why a server is not connected yet, or slow. */
+    private static final List<String> TIMES = List.of("startup", "timeout", "initTimeout");
+
     /** Unlike in LibreChat it says whether a change would be accepted: of a declared server none is. */
     private static final String WHETHER_IT_CAN_BE_EDITED = "canEdit";
 
@@ -61,6 +64,8 @@ class RedactionTest {
         assertEquals(server.source().value(), told.path("source").asText());
         assertEquals(server.updatedAt().toEpochMilli(), told.path("updatedAt").asLong());
         told.remove(OF_THE_DOCUMENT);
+        TIMES.forEach(time -> assertEquals(example.input().path("config").path(time), told.path(time)));
+        told.remove(TIMES);
         assertEquals(expected, told);
     }
 
