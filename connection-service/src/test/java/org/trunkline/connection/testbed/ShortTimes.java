@@ -5,7 +5,10 @@ import java.util.Map;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
 
-/** The test bed where what is remembered counts for moments, so that a test can see it end. */
+/**
+ * The test bed where what is remembered counts for moments, so that a test can see it end; but what calls are decided
+ * by counts for long.
+ */
 public final class ShortTimes implements QuarkusTestProfile {
 
     @Override
@@ -16,7 +19,8 @@ public final class ShortTimes implements QuarkusTestProfile {
                         "trunkline.servers.cache-time", "4s",
                         "trunkline.tools.catalogue-budget", "3s",
                         "trunkline.tools.refresh-after", "1s",
-                        "trunkline.tools.pause", "1s")));
+                        "trunkline.tools.pause", "1s",
+                        "trunkline.tools.definition-time", "1h")));
     }
 
     @Override

@@ -24,6 +24,8 @@ import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 @TestProfile(ShortTimes.class)
 class ForgottenToolsTest {
 
+    private static final String READ_ONLY = "[{'name':'read','annotations':{'readOnlyHint':true}}]";
+
     private ChangingServer server;
 
     @BeforeEach
@@ -95,6 +97,26 @@ class ForgottenToolsTest {
         await().atMost(20, SECONDS).untilAsserted(() -> list().body("servers.failing.tools.name", contains("one")));
     }
 
+    @Test
+    void callsAreDecidedByWhatTheSessionWasToldUntilTheServerSaysThatItChanged() {
+        // given
+        server.announceChanges();
+        server.tools(READ_ONLY);
+        registry().declare("checked", config().replace("}", ",'toolPolicy':{'readOnlyOnly':true}}"));
+        for (int calls = 0; calls < 5; calls++) {
+            assertEquals(200, call());
+        }
+        assertEquals(1, server.lists());
+        await().atMost(10, SECONDS).until(() -> server.listeners() == 1);
+
+        // when
+        server.tools(READ_ONLY.replace("true", "false"));
+        server.announce("tools", 1);
+
+        // then
+        await().atMost(10, SECONDS).until(() -> call() == 403);
+    }
+
     private void offer(String tool) {
         server.tools("[{'name':'" + tool + "','inputSchema':{'type':'object'}}]");
     }
@@ -105,5 +127,9 @@ class ForgottenToolsTest {
 
     private static ValidatableResponse list() {
         return as("alice").get("/api/mcp/tools").then().statusCode(200);
+    }
+
+    private static int call() {
+        return as("alice").body("{}").post("/api/mcp/checked/tools/read/call").statusCode();
     }
 }
