@@ -80,10 +80,10 @@ class GrantStore {
         return Optional.ofNullable(grants.findOneAndUpdate(same, claim, AFTER));
     }
 
-    /** Says that the holder of a lease is alive. */
-    void renew(String id, String holder) {
-        grants.updateOne(
-                Filters.and(Filters.eq("_id", id), Filters.eq("leaseHolder", holder)), Updates.inc("leaseNumber", 1L));
+    /** Says that the holder of a lease is alive; false when another holds it, or nobody. */
+    boolean renew(String id, String holder) {
+        Bson held = Filters.and(Filters.eq("_id", id), Filters.eq("leaseHolder", holder));
+        return grants.updateOne(held, Updates.inc("leaseNumber", 1L)).getMatchedCount() == 1;
     }
 
     /**

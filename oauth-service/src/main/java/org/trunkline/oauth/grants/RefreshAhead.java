@@ -14,7 +14,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Refreshes tokens that are in use before they end, so that nobody waits for it. Every replica looks; the lease of each
- * grant lets one of them refresh it.
+ * grant lets one of them refresh it. What a replica was refreshing that died is taken over here too: some authorization
+ * servers take a refresh token once more within half a minute.
  */
 @ApplicationScoped
 class RefreshAhead {
@@ -48,6 +49,6 @@ class RefreshAhead {
     private boolean isTurn(StoredGrant grant) {
         long share = 50 + Math.floorMod(grant.id.hashCode(), 50);
         Duration own = config.ahead().multipliedBy(share).dividedBy(100);
-        return grant.leaseHolder == null && Freshness.mayRefresh(grant) && Freshness.isEnding(grant, own);
+        return Freshness.mayRefresh(grant) && Freshness.isEnding(grant, own);
     }
 }

@@ -62,7 +62,7 @@ class RefreshLease {
             }
             boolean free = current.get().leaseHolder == null;
             if (free || watch.hasEnded(current.get().leaseNumber)) {
-                Optional<StoredGrant> won = store.claim(current.get(), holder);
+                Optional<StoredGrant> won = claim(current.get(), holder);
                 if (won.isPresent()) {
                     return new Outcome.Won(won.get(), holder);
                 }
@@ -72,23 +72,40 @@ class RefreshLease {
         return new Outcome.Busy();
     }
 
+    /**
+     * A claim whose answer was long in coming gave no sign of life meanwhile: others may hold the lease by now, or have
+     * refreshed already.
+     */
+    private Optional<StoredGrant> claim(StoredGrant seen, String holder) {
+        long asked = System.nanoTime();
+        Optional<StoredGrant> claimed = store.claim(seen, holder);
+        boolean late = System.nanoTime() - asked > time.toNanos() / 2;
+        return claimed.filter(grant -> !late || store.renew(grant.id, holder));
+    }
+
     /** Gives signs of life until it is closed. */
     Renewal keep(Outcome.Won won) {
         return new Renewal(won);
     }
 
-    /** How long the same number has been seen. */
+    /**
+     * How long the same number has been seen. Looks that are far apart prove nothing: when the database stands still
+     * for the observer, the holder cannot write a sign of life either.
+     */
     private final class Watch {
 
         private long number = -1;
         private long since;
+        private long last;
 
         boolean hasEnded(long seen) {
-            if (seen != number) {
+            long now = System.nanoTime();
+            if (seen != number || now - last > time.toNanos() / 2) {
                 number = seen;
-                since = System.nanoTime();
+                since = now;
             }
-            return System.nanoTime() - since >= time.toNanos();
+            last = now;
+            return now - since >= time.toNanos();
         }
     }
 

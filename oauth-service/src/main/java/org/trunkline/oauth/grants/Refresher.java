@@ -60,9 +60,9 @@ class Refresher {
         this.rejections = rejections;
     }
 
-    /** Begins to refresh a generation that is still good, unless another replica does. */
+    /** Begins to refresh a generation that is still good, unless another replica does until it is done or dies. */
     void begin(StoredGrant seen) {
-        flights.join(seen.id + "#ahead", () -> refresh(seen, false, Duration.ZERO));
+        flights.join(seen.id + "#ahead", () -> refresh(seen, false, config.patience()));
     }
 
     /**

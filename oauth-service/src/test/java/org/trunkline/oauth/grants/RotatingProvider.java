@@ -44,7 +44,6 @@ final class RotatingProvider implements AutoCloseable {
         private final String subject;
         private String refreshToken;
         private volatile boolean revoked;
-        private volatile String servedTo;
 
         Family(String subject) {
             this.subject = subject;
@@ -111,22 +110,8 @@ final class RotatingProvider implements AutoCloseable {
 
     /** Whether it issued that access token, for a sign-in that was not revoked. */
     boolean accepts(String accessToken) {
-        return accepts(accessToken, Instant.now());
-    }
-
-    /** Whether it would have taken that access token then. */
-    boolean accepts(String accessToken, Instant then) {
         Issued issued = byAccessToken.get(accessToken);
-        return issued != null && !issued.family.revoked && issued.until.isAfter(then);
-    }
-
-    /** Whose sign-ins were revoked, each with the {@code X-Replica} that the last tokens went to. */
-    Map<String, String> lost() {
-        return byAccessToken.values().stream()
-                .map(Issued::family)
-                .filter(family -> family.revoked)
-                .distinct()
-                .collect(Collectors.toMap(family -> family.subject, family -> String.valueOf(family.servedTo)));
+        return issued != null && !issued.family.revoked && issued.until.isAfter(Instant.now());
     }
 
     @Override
@@ -168,13 +153,12 @@ final class RotatingProvider implements AutoCloseable {
             return Answer.of(200, "");
         }
         return switch (request.form().getOrDefault("grant_type", "")) {
-            case "refresh_token" ->
-                refresh(request.form().get("refresh_token"), request.headers().get("x-replica"));
+            case "refresh_token" -> refresh(request.form().get("refresh_token"));
             default -> Answer.of(200, issue(new Family("client")));
         };
     }
 
-    private Answer refresh(String refreshToken, String replica) {
+    private Answer refresh(String refreshToken) {
         Family family = byRefreshToken.get(refreshToken);
         if (family == null) {
             return Answer.of(400, "{'error':'invalid_grant'}");
@@ -187,7 +171,6 @@ final class RotatingProvider implements AutoCloseable {
             if (family.revoked) {
                 return Answer.of(400, "{'error':'invalid_grant'}");
             }
-            family.servedTo = replica;
             return Answer.of(200, issue(family));
         }
     }
