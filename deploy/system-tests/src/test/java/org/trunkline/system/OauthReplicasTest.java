@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,10 +40,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * Three processes of oauth-service share all work. 200 users whose tokens live for seconds, an authorization server that is slow, fails, and revokes a sign-in when a
- * refresh token comes twice. Of three processes of oauth-service some are killed with tokens in hand; the database
- * stops for seconds. No sign-in may be lost but those whose tokens the authorization server had given to the process
- * that was killed. {@code -Plong} makes it two minutes.
+ * Three processes of oauth-service share all work. 200 users whose tokens live for seconds, an authorization server
+ * that is slow, fails, and revokes a sign-in when a refresh token comes twice. Of three processes of oauth-service some
+ * are killed with tokens in hand; the database stops for seconds. No sign-in may be lost but those whose tokens the
+ * authorization server had given to the process that was killed. {@code -Plong} makes it two minutes.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -55,6 +56,14 @@ class OauthReplicasTest {
 
     /** From when tokens are given until they are stored: that long, if the machine is very busy. */
     private static final Duration STORING = Duration.ofSeconds(5);
+
+    /** It would log a stack trace for each connection of a process that is killed. */
+    private static final java.util.logging.Logger CUT_CONNECTIONS =
+            java.util.logging.Logger.getLogger("de.bwaldvogel.mongo.wire.MongoExceptionHandler");
+
+    static {
+        CUT_CONNECTIONS.setLevel(Level.OFF);
+    }
 
     private static final Pattern LOST = Pattern.compile("grant lost: user=(\\S+)");
 
@@ -115,8 +124,9 @@ class OauthReplicasTest {
         // given
         String user = users.names().getFirst();
         Callback callback = users.consent(user);
-        List<String> origins =
-                trunkline.replicas("oauth-service").stream().map(Replica::origin).toList();
+        List<String> origins = trunkline.replicas("oauth-service").stream()
+                .map(Replica::origin)
+                .toList();
         List<ServerSentEvents> listeners =
                 origins.stream().map(origin -> users.events(user, origin)).toList();
         listeners.forEach(listener -> await().until(() -> listener.has("event:reset")));

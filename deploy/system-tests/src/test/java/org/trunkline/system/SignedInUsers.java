@@ -109,7 +109,8 @@ final class SignedInUsers implements AutoCloseable {
 
     /** Comes back, to that origin of the same service, and is told where to go on. */
     String comeBack(Callback callback, String origin) throws IOException {
-        URI there = URI.create(origin).resolve(callback.uri().getRawPath() + "?" + callback.uri().getRawQuery());
+        URI there = URI.create(origin)
+                .resolve(callback.uri().getRawPath() + "?" + callback.uri().getRawQuery());
         return location(get(there.toString(), "Cookie", callback.cookies()));
     }
 
