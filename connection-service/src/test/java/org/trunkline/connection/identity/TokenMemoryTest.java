@@ -1,4 +1,4 @@
-package org.trunkline.connection.tools;
+package org.trunkline.connection.identity;
 
 import java.time.Instant;
 import java.util.Date;
