@@ -88,7 +88,8 @@ class DirectoryResource {
         if (!imported.isEmpty()) {
             AuditEntry event = events.byCaller(
                     AuditAction.DIRECTORY_IMPORTED, AuditEntry.Resource.directory(kind), AuditEvents.later());
-            event.after = new Document("imported", imported.size());
+            event.after = new Document("imported", imported.size())
+                    .append("ids", imported.stream().map(id).toList());
             store.accept(imported, event);
             relay.relay(outbox, id.apply(imported.getFirst()));
         }

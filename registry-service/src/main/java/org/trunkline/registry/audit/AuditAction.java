@@ -9,6 +9,8 @@ public enum AuditAction {
     SERVER_CREATED,
     SERVER_CHANGED,
     SERVER_DELETED,
+    /** Somebody accepted the changed definition of a pinned tool. */
+    TOOL_ACCEPTED,
     /** Who may do what with a server. */
     PERMISSIONS_CHANGED,
     /** What a role may do at all. */

@@ -1,9 +1,12 @@
 package org.trunkline.registry.pins;
 
 import java.time.Instant;
+import java.util.List;
 
 import io.quarkus.mongodb.panache.PanacheMongoEntity;
 import io.quarkus.mongodb.panache.common.MongoEntity;
+import org.trunkline.registry.audit.AuditEntry;
+import org.trunkline.registry.audit.Outbox;
 
 /** The accepted definition of one tool, and the one that waits to be accepted. */
 @MongoEntity(collection = "toolPins")
@@ -35,4 +38,10 @@ public class Pin extends PanacheMongoEntity {
 
     /** When the definition in quarantine was first seen. */
     public Instant offeredSince;
+
+    /** {@link Outbox#PENDING}; null when there are none. */
+    public List<AuditEntry> pendingEvents;
+
+    /** {@link Outbox#LAST}; null when nobody accepted anything yet. */
+    public Instant lastEventAt;
 }

@@ -13,15 +13,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Updates;
 import io.quarkus.mongodb.panache.PanacheMongoRepository;
+import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.bson.types.ObjectId;
 import org.trunkline.problem.Conflict;
 import org.trunkline.problem.NotFound;
+import org.trunkline.registry.audit.AuditEntry;
+import org.trunkline.registry.audit.AuditEvents;
+import org.trunkline.registry.audit.Outbox;
 import org.trunkline.tool.ToolDefinition;
 
 /**
@@ -30,7 +36,7 @@ import org.trunkline.tool.ToolDefinition;
  * replicas and people who write at once nobody accepts what they have not seen.
  */
 @ApplicationScoped
-public class Pins implements PanacheMongoRepository<Pin> {
+public class Pins implements PanacheMongoRepository<Pin>, Outbox {
 
     /** Bounds on what a server can make us keep; a tool beyond them is not pinned, and so not used. */
     private static final int MOST_TOOLS = 2_000;
@@ -38,6 +44,11 @@ public class Pins implements PanacheMongoRepository<Pin> {
     private static final int LARGEST_DEFINITION = 1024 * 1024;
 
     private volatile boolean indexed;
+
+    @Override
+    public MongoCollection<Pin> carriers() {
+        return mongoCollection();
+    }
 
     /** The hashes of the accepted definitions, by tool. */
     public Map<String, String> accepted(PinKey key) {
@@ -86,14 +97,18 @@ public class Pins implements PanacheMongoRepository<Pin> {
      * Accepts the definition in quarantine.
      *
      * @param hash of the definition that was looked at
+     * @param event that tells of it; what was accepted before and is since then is added here
+     * @return what carries the event, which is to be relayed
      * @throws NotFound when the tool is not in quarantine
      * @throws Conflict when another definition is there by now
      */
-    public void accept(PinKey key, String tool, String hash) {
+    public ObjectId accept(PinKey key, String tool, String hash, AuditEntry event) {
         Pin pin = one(key, tool)
                 .filter(found -> found.offeredHash != null)
                 .orElseThrow(() -> new NotFound("Not Found", "Tool '" + tool + "' is not in quarantine"));
+        describe(event, pin);
         Bson changes = Updates.combine(
+                Outbox.carrying(event),
                 Updates.set("hash", hash),
                 Updates.set("definition", pin.offered),
                 Updates.set("since", now()),
@@ -108,11 +123,34 @@ public class Pins implements PanacheMongoRepository<Pin> {
         if (!seen) {
             throw new Conflict("The definition of tool '" + tool + "' has changed again; look at it before accepting");
         }
+        return pin.id;
+    }
+
+    /** Those of a server that carry events. */
+    public List<ObjectId> carriersOf(String server) {
+        return mongoCollection()
+                .find(Filters.and(Filters.eq("server", server), Filters.gt(PENDING + ".at", Instant.EPOCH)))
+                .map(pin -> pin.id)
+                .into(new ArrayList<>());
     }
 
     /** Forgets what is pinned of a server, wherever it pointed to. */
     public void forget(String server) {
         mongoCollection().deleteMany(Filters.eq("server", server));
+    }
+
+    private static void describe(AuditEntry event, Pin pin) {
+        QuarantinedTool tool = QuarantinedTool.of(pin);
+        event.at = AuditEvents.later(event.at, pin.lastEventAt);
+        event.changed = tool.differs();
+        event.before = described(tool.tool(), tool.pinned());
+        event.after = described(tool.tool(), tool.offered());
+    }
+
+    private static Document described(String tool, QuarantinedTool.Version version) {
+        return new Document("tool", tool)
+                .append("hash", version.hash())
+                .append("description", version.definition().description());
     }
 
     /** The hash that is pinned: another replica may have been faster. */

@@ -4,6 +4,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.bson.types.ObjectId;
+import org.trunkline.registry.audit.AuditRelay;
 import org.trunkline.registry.pins.Pins;
 
 /** The pinned definitions of a deleted server's tools. */
@@ -12,13 +13,20 @@ import org.trunkline.registry.pins.Pins;
 class PinTraces implements Traces {
 
     private final Pins pins;
+    private final AuditRelay relay;
 
-    PinTraces(Pins pins) {
+    PinTraces(Pins pins, AuditRelay relay) {
         this.pins = pins;
+        this.relay = relay;
     }
 
     @Override
     public void erase(ObjectId id, String name) {
-        pins.forget(id.toHexString());
+        String server = id.toHexString();
+        pins.carriersOf(server).forEach(pin -> relay.relay(pins, pin));
+        if (!pins.carriersOf(server).isEmpty()) {
+            throw new IllegalStateException("the audit has not got all events of its tools");
+        }
+        pins.forget(server);
     }
 }

@@ -23,6 +23,7 @@ import org.trunkline.problem.Forbidden;
 import org.trunkline.problem.InvalidRequest;
 import org.trunkline.registry.access.Permission;
 import org.trunkline.registry.access.Principals;
+import org.trunkline.registry.audit.AuditRelay;
 import org.trunkline.registry.capabilities.Capability;
 import org.trunkline.registry.capabilities.RequiresCapability;
 import org.trunkline.registry.pins.Pins;
@@ -41,11 +42,15 @@ class QuarantineResource {
     private final Callers callers;
     private final VisibleServers servers;
     private final Pins pins;
+    private final ServerEvents events;
+    private final AuditRelay relay;
 
-    QuarantineResource(Callers callers, VisibleServers servers, Pins pins) {
+    QuarantineResource(Callers callers, VisibleServers servers, Pins pins, ServerEvents events, AuditRelay relay) {
         this.callers = callers;
         this.servers = servers;
         this.pins = pins;
+        this.events = events;
+        this.relay = relay;
     }
 
     /** What is accepted. */
@@ -89,7 +94,7 @@ class QuarantineResource {
             throw InvalidRequest.field("hash", "Required");
         }
         VisibleServer server = judged(serverName);
-        pins.accept(server.pinKey(), tool, acceptance.hash());
+        relay.relay(pins, pins.accept(server.pinKey(), tool, acceptance.hash(), events.accepted(server)));
         LOG.infof(
                 "tool definition accepted: server=%s tool=%s user=%s hash=%s",
                 serverName, tool, callers.current().id(), acceptance.hash());

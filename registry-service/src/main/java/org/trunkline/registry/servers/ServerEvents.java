@@ -45,6 +45,15 @@ class ServerEvents {
         return event;
     }
 
+    /** That a tool's definition is accepted; which, who accepts it adds. */
+    AuditEntry accepted(VisibleServer server) {
+        String id = server.id() == null ? null : server.id().toHexString();
+        return events.byCaller(
+                AuditAction.TOOL_ACCEPTED,
+                AuditEntry.Resource.server(id, server.name()),
+                AuditEvents.later(server.updatedAt(), server.lastEventAt()));
+    }
+
     /** Relays what a server carries. */
     void relay(ObjectId server) {
         relay.relay(servers, server);

@@ -164,7 +164,8 @@ class AuditTest {
 
         Audit.page("?action=directory.imported&limit=2")
                 .body("data.resource.id", contains("groups", "users"))
-                .body("data.after.imported", contains(1, 2));
+                .body("data.after.imported", contains(1, 2))
+                .body("data.after.ids", contains(List.of("imported-3"), List.of("imported-1", "imported-2")));
     }
 
     @Test

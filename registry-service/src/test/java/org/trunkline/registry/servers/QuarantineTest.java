@@ -16,11 +16,13 @@ import jakarta.inject.Inject;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
 import org.trunkline.registry.RegistryTestBed;
 import org.trunkline.registry.Tokens;
 import org.trunkline.registry.access.Grants;
+import org.trunkline.registry.audit.Audit;
 import org.trunkline.registry.pins.Pins;
 import org.trunkline.tool.ToolDefinition;
 import org.trunkline.tool.ToolReport;
@@ -86,6 +88,28 @@ class QuarantineTest {
         resolved(name).body("pins.read", equalTo(CHANGED.hash()));
         report(name, READ).body("read", equalTo(CHANGED.hash()));
         quarantine("alice", name).body("[0].offered.hash", equalTo(READ.hash()));
+    }
+
+    @Test
+    void theAuditTellsWhoAcceptedWhat() {
+        // given
+        String name = created();
+        report(name, READ);
+        report(name, CHANGED);
+
+        // when
+        accept("alice", name, READ.hash()).statusCode(409);
+        accept("alice", name, CHANGED.hash()).statusCode(200);
+
+        // then
+        assertEquals(List.of("server.created", "tool.accepted"), Audit.actions(name));
+        JsonPath told = Audit.of(name).getLast();
+        assertEquals("alice", told.getString("actor.id"));
+        assertEquals(List.of("description"), told.getList("changed"));
+        assertEquals("read", told.getString("before.tool"));
+        assertEquals(READ.hash(), told.getString("before.hash"));
+        assertEquals(CHANGED.hash(), told.getString("after.hash"));
+        assertEquals("Reads, and tells everybody", told.getString("after.description"));
     }
 
     @Test
