@@ -59,10 +59,7 @@ class CatalogEntries {
                         new CatalogEntry.Official(
                                 "active", server.updatedAt(), server.updatedAt(), server.updatedAt(), true),
                         new CatalogEntry.Ours(
-                                server.name(),
-                                told.transport().type(),
-                                server.source(),
-                                server.allows(Permission.EDIT))));
+                                server.name(), told.transport().type(), server.source(), server.canEdit())));
     }
 
     /** Semantic versions: a managed server counts its configurations, a declared one has the hash of its own. */

@@ -161,7 +161,7 @@ record RedactedServer(
                 server.updatedAt().toEpochMilli(),
                 server.id() == null ? null : server.id().toHexString(),
                 server.source(),
-                edit && server.source() == ServerSource.MANAGED);
+                server.canEdit());
     }
 
     /** What the policy keeps from users is told to those who may change the policy. */

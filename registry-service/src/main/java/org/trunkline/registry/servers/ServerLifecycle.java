@@ -81,12 +81,12 @@ class ServerLifecycle {
         names.allocate(server.title, this::taken, name -> {
             server.serverName = name;
             server.normalizedName = ServerNames.normalize(name);
-            server.pendingEvents = List.of(events.created(visible.seen(server, Permission.ALL)));
+            server.pendingEvents = List.of(events.created(visible.seen(server, Permission.ALL, true)));
             return servers.insert(server);
         });
         events.relay(server.id);
         LOG.infof("server created: server=%s user=%s", server.serverName, caller.id());
-        return visible.seen(server, Permission.ALL);
+        return visible.seen(server, Permission.ALL, true);
     }
 
     /**
@@ -108,7 +108,7 @@ class ServerLifecycle {
         next.revision = server.number() + 1;
         next.updatedAt = AuditEvents.later(server.updatedAt(), server.lastEventAt());
         next.lastEventAt = next.updatedAt;
-        VisibleServer replaced = visible.seen(next, server.permissions());
+        VisibleServer replaced = visible.seen(next, server.permissions(), server.canEdit());
         if (!servers.replace(next, server, events.changed(server, replaced))) {
             return Optional.empty();
         }

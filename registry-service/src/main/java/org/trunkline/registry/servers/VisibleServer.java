@@ -15,6 +15,7 @@ import org.trunkline.server.ServerSource;
  * @param id null for a declared server
  * @param config secrets of a managed server sealed
  * @param permissions the effective bits
+ * @param canEdit whether they may change it over REST: it is managed, they have the bit, and their role may
  * @param revision changes with the configuration; of a managed server its id, a dash, and {@link #number}
  * @param lastEventAt {@link ManagedServer#lastEventAt}; null for a declared server
  * @param inspection null when there was none yet
@@ -25,6 +26,7 @@ public record VisibleServer(
         ObjectId id,
         ServerConfig config,
         int permissions,
+        boolean canEdit,
         String revision,
         Instant updatedAt,
         Instant lastEventAt,
@@ -43,7 +45,14 @@ public record VisibleServer(
     /** A strong entity tag: changes with what somebody with these permissions is told of the server. */
     String tag() {
         String inspected = inspection == null ? "" : "-" + inspection.tag();
-        return '"' + revision + inspected + (allows(Permission.EDIT) ? "" : "-view") + '"';
+        return '"' + revision + inspected + view() + '"';
+    }
+
+    private String view() {
+        if (!allows(Permission.EDIT)) {
+            return "-view";
+        }
+        return canEdit || source == ServerSource.DECLARED ? "" : "-kept";
     }
 
     /** The configuration, with what an inspection found out of what it does not say. */

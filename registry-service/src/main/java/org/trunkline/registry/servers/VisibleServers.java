@@ -19,6 +19,8 @@ import org.trunkline.problem.NotFound;
 import org.trunkline.registry.access.AccessEntries;
 import org.trunkline.registry.access.Permission;
 import org.trunkline.registry.access.Principals;
+import org.trunkline.registry.capabilities.Capabilities;
+import org.trunkline.registry.capabilities.Capability;
 import org.trunkline.registry.declared.DeclaredServer;
 import org.trunkline.registry.declared.DeclaredServers;
 import org.trunkline.registry.inspection.DeclaredInspections;
@@ -38,18 +40,21 @@ public class VisibleServers {
     private final AccessEntries access;
     private final StoredConfigs configs;
     private final DeclaredInspections inspections;
+    private final Capabilities capabilities;
 
     VisibleServers(
             DeclaredServers declared,
             ManagedServers managed,
             AccessEntries access,
             StoredConfigs configs,
-            DeclaredInspections inspections) {
+            DeclaredInspections inspections,
+            Capabilities capabilities) {
         this.declared = declared;
         this.managed = managed;
         this.access = access;
         this.configs = configs;
         this.inspections = inspections;
+        this.capabilities = capabilities;
     }
 
     /** All of them, by name. */
@@ -61,7 +66,7 @@ public class VisibleServers {
         for (ManagedServer server :
                 bits.isEmpty() ? Collections.<ManagedServer>emptyList() : managed.withIds(bits.keySet())) {
             if (!isHidden(server, names)) {
-                visible.put(server.serverName, seen(server, bits.get(server.id)));
+                visible.put(server.serverName, seen(server, bits.get(server.id), principals));
             }
         }
         declared(principals).forEach(server -> visible.put(server.name(), server));
@@ -103,7 +108,7 @@ public class VisibleServers {
             Map<ObjectId, Integer> bits = access.bits(
                     principals, read.stream().map(server -> server.id).toList());
             for (ManagedServer server : read) {
-                VisibleServer seen = seen(server, bits.getOrDefault(server.id, 0));
+                VisibleServer seen = seen(server, bits.getOrDefault(server.id, 0), principals);
                 rest = query.from(ServerCursor.at(seen));
                 if (seen.allows(Permission.VIEW)) {
                     found.add(seen);
@@ -134,7 +139,7 @@ public class VisibleServers {
     VisibleServer one(String name) {
         return declared.find(name)
                 .map(server -> seen(server, Permission.VIEW.bit()))
-                .or(() -> managed.named(name).map(server -> seen(server, Permission.VIEW.bit())))
+                .or(() -> managed.named(name).map(server -> seen(server, Permission.VIEW.bit(), false)))
                 .orElseThrow(VisibleServers::absent);
     }
 
@@ -154,7 +159,7 @@ public class VisibleServers {
         Optional<ManagedServer> found = managed.named(name);
         int bits = access.bits(principals, found.map(server -> server.id).orElseGet(ObjectId::new));
         return found.filter(server -> !isHidden(server, names))
-                .map(server -> seen(server, bits))
+                .map(server -> seen(server, bits, principals))
                 .filter(server -> server.allows(Permission.VIEW));
     }
 
@@ -178,19 +183,28 @@ public class VisibleServers {
                 null,
                 server.config(),
                 permissions,
+                false,
                 server.revision(),
                 server.since(),
                 null,
                 inspection);
     }
 
-    VisibleServer seen(ManagedServer server, int permissions) {
+    private VisibleServer seen(ManagedServer server, int permissions, Principals principals) {
+        return seen(
+                server,
+                permissions,
+                Permission.EDIT.in(permissions) && capabilities.has(principals.role(), Capability.CREATE));
+    }
+
+    VisibleServer seen(ManagedServer server, int permissions, boolean canEdit) {
         return new VisibleServer(
                 server.serverName,
                 ServerSource.MANAGED,
                 server.id,
                 configs.sealed(server),
                 permissions,
+                canEdit,
                 server.id.toHexString() + "-" + server.revision,
                 server.updatedAt,
                 server.lastEventAt,

@@ -80,6 +80,7 @@ class RedactionTest {
                 new ObjectId(),
                 json.treeToValue(example.input().path("config"), ServerConfig.class),
                 permissions,
+                users && Permission.EDIT.in(permissions),
                 "r-1",
                 Instant.ofEpochMilli(1_700_000_000_000L),
                 null,

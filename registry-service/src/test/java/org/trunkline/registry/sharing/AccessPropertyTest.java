@@ -42,6 +42,7 @@ class AccessPropertyTest {
     private static final List<String> GROUPS = List.of("model-red", "model-blue");
     private static final List<String> ROLES =
             AccessModel.LACKS.keySet().stream().sorted().toList();
+    private static final String CATALOGUE = "/v0.1/servers";
     private static final int SERVERS = 4;
     private static final int ENTRIES = 7;
 
@@ -148,6 +149,12 @@ class AccessPropertyTest {
             Set<String> listed = new TreeSet<>(answer.keySet());
             listed.retainAll(hidden);
             assertEquals(visible, listed, who);
+            seen.forEach((server, granted) -> assertEquals(
+                    (granted & 2) == 2 && user.can("CREATE"),
+                    list.path("'%s'.canEdit".formatted(names.get(server))),
+                    () -> who + ", " + server));
+            assertEquals(visible, inCatalogue(user, null), who);
+            assertEquals(visible, inCatalogue(user, "Model"), who);
             assertEquals(visible, onPages(user, null), who);
             assertEquals(visible, onPages(user, "Model"), who);
             hidden.removeAll(visible);
@@ -157,8 +164,10 @@ class AccessPropertyTest {
                 .queryParam("q", "model")
                 .get("/api/permissions/search-principals")
                 .asString();
+        String file = Servers.as(token(user)).get(Servers.PATH + "/export").asString();
         hidden.forEach(name -> {
             assertFalse(list.asString().contains(name), who);
+            assertFalse(file.contains(name), who);
             assertFalse(search.contains(name), who);
         });
     }
@@ -175,6 +184,22 @@ class AccessPropertyTest {
             found.addAll(page.getList("data.serverName"));
             after = page.getString("after");
         } while (after != null);
+        found.retainAll(names.values());
+        return found;
+    }
+
+    /** Those of this test's servers that the catalogue has, on all its pages together. */
+    private Set<String> inCatalogue(AccessModel.User user, String search) {
+        Set<String> found = new TreeSet<>();
+        String cursor = null;
+        do {
+            var request = Servers.as(token(user)).queryParam("limit", 3);
+            Optional.ofNullable(search).ifPresent(text -> request.queryParam("search", text));
+            Optional.ofNullable(cursor).ifPresent(place -> request.queryParam("cursor", place));
+            JsonPath page = request.get(CATALOGUE).jsonPath();
+            found.addAll(page.getList("servers._meta.'org.trunkline/server'.serverName"));
+            cursor = page.getString("metadata.nextCursor");
+        } while (cursor != null);
         found.retainAll(names.values());
         return found;
     }
@@ -203,6 +228,14 @@ class AccessPropertyTest {
 
         assertEquals(
                 model.statusOfGet(user, server), Servers.as(token).get(path).statusCode(), who);
+        for (String versions : List.of("/versions", "/versions/latest")) {
+            assertEquals(
+                    model.statusOfGet(user, server),
+                    Servers.as(token)
+                            .get(CATALOGUE + "/{name}" + versions, "org.trunkline.local/" + names.get(server))
+                            .statusCode(),
+                    who);
+        }
         assertEquals(
                 model.statusOfGet(user, server) == 200 ? 304 : model.statusOfGet(user, server),
                 Servers.as(token).header("If-None-Match", "*").get(path).statusCode(),
