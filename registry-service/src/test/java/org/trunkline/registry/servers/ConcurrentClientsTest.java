@@ -15,10 +15,12 @@ import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import org.bson.types.ObjectId;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +49,7 @@ class ConcurrentClientsTest {
     private static final Logger LOG = Logger.getLogger(ConcurrentClientsTest.class);
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("trunkline.test.clients-seconds", 8));
     private static final int CLIENTS = 64;
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> GROUPS = List.of("crowd-red", "crowd-blue");
 
     @Inject
@@ -122,11 +125,11 @@ class ConcurrentClientsTest {
                 .forEach(answer -> assertTrue(crowd.answers.containsKey(answer), answer));
         await().atMost(Duration.ofSeconds(60)).untilAsserted(this::assertNothingIsLeftOfTheDeleted);
         assertNoEntryIsOrphaned();
-        Map<String, List<JsonPath>> stories = Audit.exported("")
+        Map<String, List<JsonNode>> stories = Audit.exported("")
                 .lines()
-                .map(JsonPath::from)
-                .filter(entry -> crowd.made.containsKey("" + entry.getString("resource.id")))
-                .collect(Collectors.groupingBy(entry -> entry.getString("resource.id")));
+                .map(ConcurrentClientsTest::parsed)
+                .filter(entry -> crowd.made.containsKey("" + text(entry, "/resource/id")))
+                .collect(Collectors.groupingBy(entry -> text(entry, "/resource/id")));
         crowd.made.forEach((id, server) -> assertStory(server, stories.get(id)));
         assertEquals(Map.of(), crowd.changes, "changes that the audit does not know");
     }
@@ -150,35 +153,35 @@ class ConcurrentClientsTest {
     }
 
     /** Follows a server through the audit to what there is now. */
-    private void assertStory(Crowd.Made server, List<JsonPath> story) {
+    private void assertStory(Crowd.Made server, List<JsonNode> story) {
         String description = null;
         long revision = 0;
         boolean gone = false;
         Map<String, String> grants = new HashMap<>(Map.of("user " + server.owner(), AccessRole.OWNER.id()));
-        for (JsonPath entry : story) {
+        for (JsonNode entry : story) {
             assertFalse(gone, "nothing happens to a deleted server");
-            switch (entry.getString("action")) {
+            switch (text(entry, "/action")) {
                 case "server.created" -> {
-                    assertEquals(++revision, entry.getLong("revision"));
+                    assertEquals(++revision, entry.path("revision").asLong());
                     assertNull(description);
-                    description = entry.getString("after.description");
+                    description = text(entry, "/after/description");
                 }
                 case "server.changed" -> {
-                    assertEquals(++revision, entry.getLong("revision"));
-                    assertEquals(description, entry.getString("before.description"));
-                    description = entry.getString("after.description");
+                    assertEquals(++revision, entry.path("revision").asLong());
+                    assertEquals(description, text(entry, "/before/description"));
+                    description = text(entry, "/after/description");
                     assertLosesNothing(entry);
                 }
                 case "permissions.changed" -> {
-                    assertEquals(revision, entry.getLong("revision"));
+                    assertEquals(revision, entry.path("revision").asLong());
                     Map<String, String> before = grants(entry, "before");
                     assertTrue(grants.entrySet().containsAll(before.entrySet()), () -> grants + " " + before);
                     grants.keySet().removeAll(before.keySet());
                     grants.putAll(grants(entry, "after"));
                 }
                 default -> {
-                    assertEquals("server.deleted", entry.getString("action"));
-                    assertEquals(description, entry.getString("before.description"));
+                    assertEquals("server.deleted", text(entry, "/action"));
+                    assertEquals(description, text(entry, "/before/description"));
                     gone = true;
                 }
             }
@@ -190,12 +193,12 @@ class ConcurrentClientsTest {
     }
 
     /** A change was answered, once; one that named a state replaced no other. */
-    private void assertLosesNothing(JsonPath entry) {
-        Crowd.Change change = crowd.changes.remove(entry.getString("after.description"));
+    private void assertLosesNothing(JsonNode entry) {
+        Crowd.Change change = crowd.changes.remove(text(entry, "/after/description"));
         assertNotNull(change, "a change that nobody was told of, or twice");
-        assertEquals(change.server().id(), entry.getString("resource.id"));
+        assertEquals(change.server().id(), text(entry, "/resource/id"));
         if (change.known() != null) {
-            assertEquals(change.known(), entry.getString("before.description"));
+            assertEquals(change.known(), text(entry, "/before/description"));
         }
     }
 
@@ -215,11 +218,25 @@ class ConcurrentClientsTest {
                 "a server without an owner");
     }
 
-    private static Map<String, String> grants(JsonPath entry, String when) {
-        List<Map<String, String>> grants = entry.getList(when + ".grants");
-        return grants.stream()
+    private static Map<String, String> grants(JsonNode entry, String when) {
+        return entry.at("/" + when + "/grants")
+                .valueStream()
                 .collect(Collectors.toMap(
-                        grant -> principal(grant.get("type"), grant.get("id")), grant -> grant.get("accessRoleId")));
+                        grant -> principal(text(grant, "/type"), text(grant, "/id")),
+                        grant -> text(grant, "/accessRoleId")));
+    }
+
+    private static JsonNode parsed(String entry) {
+        try {
+            return JSON.readTree(entry);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What is at a place; null when nothing is there. */
+    private static String text(JsonNode entry, String place) {
+        return entry.at(place).asText(null);
     }
 
     private static String principal(String type, String id) {

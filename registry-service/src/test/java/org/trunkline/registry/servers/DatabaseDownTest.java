@@ -48,7 +48,11 @@ class DatabaseDownTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.mongodb.connection-string", "mongodb://127.0.0.1:1");
+            return Map.of(
+                    "quarkus.mongodb.connection-string",
+                    "mongodb://127.0.0.1:1",
+                    "quarkus.mongodb.server-selection-timeout",
+                    "300MS");
         }
     }
 }
