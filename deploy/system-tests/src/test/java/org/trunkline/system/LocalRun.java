@@ -30,6 +30,7 @@ final class LocalRun implements AutoCloseable {
     private static final int PORTS = 16;
 
     private static final int DATABASE_OFFSET = 4;
+    private static final int ORDERS_OFFSET = 6;
 
     private final int port = Processes.freePorts(PORTS);
     private final Path folder;
@@ -81,6 +82,11 @@ final class LocalRun implements AutoCloseable {
     /** What a MongoDB driver connects to while it runs. */
     String database() {
         return "mongodb://127.0.0.1:" + (port + DATABASE_OFFSET);
+    }
+
+    /** The URL of the sample MCP server that wants a key. */
+    String ordersSample() {
+        return "http://127.0.0.1:" + (port + ORDERS_OFFSET) + "/mcp";
     }
 
     /** The processes of a service that run now, in the order of their index. */

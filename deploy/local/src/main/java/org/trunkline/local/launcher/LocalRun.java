@@ -50,7 +50,8 @@ final class LocalRun implements AutoCloseable {
         SampleServer open = part(Samples.open(ports.sampleOpen()));
         SampleServer orders = part(Samples.orders(ports.sampleOrders()));
         progress.done("sample servers", open.url() + " and " + orders.url());
-        String keyset = Keyset.in(data.keyset());
+        Path keyset = data.keyset();
+        Keyset.createIn(keyset);
         startServices(data, new ServiceEnvironment(options, ports, database, identity, keyset, open, orders));
         services.awaitReady(progress);
         progress.say(new Guide(ports).ready(open.url(), data.logs()));

@@ -1,6 +1,7 @@
 package org.trunkline.local.launcher;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ record ServiceEnvironment(
         Ports ports,
         String database,
         DemoIdentity identity,
-        String keyset,
+        Path keyset,
         SampleServer openSample,
         SampleServer ordersSample) {
 
@@ -30,7 +31,7 @@ record ServiceEnvironment(
                         "QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET",
                         identity.clientSecret(replica.service().id())),
                 Map.entry("TRUNKLINE_DATABASE_URI", database),
-                Map.entry("TRUNKLINE_SECRETS_KEYSET", keyset),
+                Map.entry("TRUNKLINE_SECRETS_KEYSET_FILE", keyset.toString()),
                 Map.entry("TRUNKLINE_DECLARED_FILE", options.declared().toString()),
                 Map.entry("TRUNKLINE_OUTBOUND_ALLOWED_ADDRESSES", allowedAddresses()),
                 Map.entry("SAMPLE_OPEN_URL", openSample.url()),

@@ -14,9 +14,9 @@ public final class Keyset {
 
     private Keyset() {}
 
-    /** The key set in that file, as Tink's JSON; one with a new AES-256-GCM key is made at the first use. */
-    public static String in(Path file) {
-        return SecretFile.readOrCreate(file, Keyset::fresh);
+    /** Makes a key set with a new AES-256-GCM key in that file, as Tink's JSON, unless there is one already. */
+    public static void createIn(Path file) {
+        SecretFile.readOrCreate(file, Keyset::fresh);
     }
 
     /** A new key set with one AES-256-GCM key. */

@@ -74,18 +74,18 @@ class LauncherTest {
         String keyset;
         try (RunningLauncher first = ready()) {
             token = given().get(url("/demo/token/alice")).asString();
-            keyset = settings().getProperty("TRUNKLINE_SECRETS_KEYSET");
+            keyset = keyset();
             first.terminate();
             assertEquals(143, first.exitCode());
         }
         try (RunningLauncher second = ready()) {
-            assertEquals(keyset, settings().getProperty("TRUNKLINE_SECRETS_KEYSET"));
+            assertEquals(keyset, keyset());
             given().get(url("/demo/jwks")).then().statusCode(200).body("keys[0].kid", equalTo(keyOf(token)));
             second.terminate();
             second.exitCode();
         }
         try (RunningLauncher fresh = ready("--fresh")) {
-            assertNotEquals(keyset, settings().getProperty("TRUNKLINE_SECRETS_KEYSET"));
+            assertNotEquals(keyset, keyset());
             fresh.terminate();
             fresh.exitCode();
         }
@@ -275,6 +275,10 @@ class LauncherTest {
                 .filter(line -> line.contains("="))
                 .forEach(line -> settings.setProperty(line.split("=", 2)[0], line.split("=", 2)[1]));
         return settings;
+    }
+
+    private String keyset() throws IOException {
+        return Files.readString(Path.of(settings().getProperty("TRUNKLINE_SECRETS_KEYSET_FILE")));
     }
 
     private long child() throws IOException {
