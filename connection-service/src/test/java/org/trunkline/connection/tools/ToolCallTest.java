@@ -136,13 +136,13 @@ class ToolCallTest {
     }
 
     @Test
-    void passesOnTheServersRefusal() {
+    void saysThatTheServerHasNoSuchTool() {
         as("alice")
                 .body("{}")
                 .post("/api/mcp/my-sample/tools/absent/call")
                 .then()
-                .statusCode(502)
-                .body("type", equalTo("urn:trunkline:problem:upstream-error"))
+                .statusCode(404)
+                .body("type", equalTo("urn:trunkline:problem:tool-not-found"))
                 .body("server", equalTo("my-sample"));
     }
 
