@@ -1,6 +1,7 @@
 package org.trunkline.system;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,9 @@ import static org.hamcrest.Matchers.containsString;
 class KeycloakSignInTest {
 
     private static final String SCOPES = "openid profile email";
+
+    /** How every token of Keycloak begins: a JWT whose header names its algorithm first. */
+    private static final String TOKEN = "eyJhbGciOi";
 
     private final Path folder = Repository.scratch("keycloak-sign-in");
     private Keycloak keycloak;
@@ -59,5 +63,6 @@ class KeycloakSignInTest {
         // then
         alice.isBack("notes");
         alice.callsGoOnWhileTokensEnd("notes");
+        Secrets.assertNoneKept(trunkline, List.of(Keycloak.PASSWORD, TOKEN));
     }
 }
