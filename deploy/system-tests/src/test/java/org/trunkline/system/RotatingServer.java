@@ -163,7 +163,9 @@ final class RotatingServer implements AutoCloseable {
 
     private void refresh(HttpServerResponse response, String refreshToken, int dice) {
         if (misbehaves && dice < 15) {
-            response.setStatusCode(dice < 10 ? 503 : 429).putHeader("Retry-After", "1").end();
+            response.setStatusCode(dice < 10 ? 503 : 429)
+                    .putHeader("Retry-After", "1")
+                    .end();
             return;
         }
         Promise<Void> wait = hold;

@@ -32,6 +32,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 final class SignedInUsers implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final int AT_A_TIME = 16;
 
     private final LocalRun trunkline;
     private final String server;
@@ -51,20 +53,26 @@ final class SignedInUsers implements AutoCloseable {
         return names;
     }
 
-    /** All of them who did not yet sign in at the same time. */
+    /** Those who have not done it yet sign in, some at a time. */
     void signIn() throws Exception {
-        atOnce(this::signIn);
+        try (ExecutorService some = Executors.newFixedThreadPool(AT_A_TIME)) {
+            forEach(some, this::signIn);
+        }
     }
 
     /** Does something for all of them at the same time and waits for it. */
     void atOnce(Consumer<String> deed) throws Exception {
         try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<? extends Future<?>> deeds = names.stream()
-                    .map(user -> people.submit(() -> deed.accept(user)))
-                    .toList();
-            for (Future<?> each : deeds) {
-                each.get();
-            }
+            forEach(people, deed);
+        }
+    }
+
+    private void forEach(ExecutorService threads, Consumer<String> deed) throws Exception {
+        List<? extends Future<?>> deeds = names.stream()
+                .map(user -> threads.submit(() -> deed.accept(user)))
+                .toList();
+        for (Future<?> each : deeds) {
+            each.get();
         }
     }
 
@@ -123,6 +131,8 @@ final class SignedInUsers implements AutoCloseable {
     private JsonObject begin(String user) {
         return await(user)
                 .atMost(LONGEST)
+                .pollInterval(RETRY)
+                .pollDelay(Duration.ZERO)
                 .ignoreException(IOException.class)
                 .until(() -> credential(user, true), credential -> true);
     }

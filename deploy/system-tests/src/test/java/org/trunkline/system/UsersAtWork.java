@@ -19,7 +19,8 @@ import static org.awaitility.Awaitility.await;
 /** Users who use their credentials about once a second until they are told to stop, and what they met with. */
 final class UsersAtWork {
 
-    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration LONGEST = Duration.ofSeconds(120);
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final SignedInUsers users;
     private final RotatingTokens tokens;
@@ -69,8 +70,11 @@ final class UsersAtWork {
 
     /** Afterwards: who is not lost gets a good token; who is, is asked to sign in. */
     void settle() throws Exception {
-        users.atOnce(user ->
-                await(user).atMost(LONGEST).ignoreException(IOException.class).until(() -> isSettled(user)));
+        users.atOnce(user -> await(user)
+                .atMost(LONGEST)
+                .pollInterval(RETRY)
+                .ignoreException(IOException.class)
+                .until(() -> isSettled(user)));
     }
 
     static void pass(Duration time) {
@@ -109,7 +113,8 @@ final class UsersAtWork {
             return;
         }
         uses.incrementAndGet();
-        if (!tokens.accepts(credential.getString("accessToken"), asked) && !tokens.lost().contains(user)) {
+        if (!tokens.accepts(credential.getString("accessToken"), asked)
+                && !tokens.lost().contains(user)) {
             stale.incrementAndGet();
         }
     }
