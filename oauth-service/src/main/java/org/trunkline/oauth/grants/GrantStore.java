@@ -181,6 +181,18 @@ class GrantStore {
                 .into(new ArrayList<>());
     }
 
+    /** Sign-ins that came to their end without a refresh token, and nobody was told. */
+    List<StoredGrant> over(Instant now) {
+        createIndexes();
+        return grants.find(Filters.and(
+                        Filters.lt("expiresAt", now),
+                        Filters.eq("kind", GrantKinds.SIGN_IN),
+                        Filters.eq("refreshToken", null),
+                        Filters.eq("ended", null)))
+                .limit(MOST_AT_ONCE)
+                .into(new ArrayList<>());
+    }
+
     Optional<StoredGrant> remove(String id) {
         return Optional.ofNullable(grants.findOneAndDelete(Filters.eq("_id", id)));
     }

@@ -351,6 +351,20 @@ class GrantsTest {
     }
 
     @Test
+    void tellsOnceWhenATokenWithoutARefreshTokenHasEnded() {
+        grants.store(user, "srv", tokens("{'access_token':'AT','token_type':'Bearer','expires_in':60}"), origin());
+        ahead.look();
+        assertEquals(1, told.changes.size());
+        ended();
+
+        ahead.look();
+        ahead.look();
+
+        assertEquals(2, told.changes.size());
+        assertInstanceOf(GrantState.Expired.class, told.changes.getLast().state());
+    }
+
+    @Test
     void revokesWhatIsForgotten() {
         Grant grant = signIn(origin());
 

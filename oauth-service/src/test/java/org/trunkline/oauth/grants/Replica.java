@@ -53,7 +53,7 @@ final class Replica implements AutoCloseable {
                 config,
                 changes,
                 rejections);
-        ahead = new RefreshAhead(store, refresher, config);
+        ahead = new RefreshAhead(store, refresher, config, changes);
         grants = new Grants(
                 store,
                 seals,
