@@ -27,7 +27,8 @@ import org.trunkline.tool.ToolPolicy;
  * @param requestHeaders resolved for each request and laid over {@code headers}
  * @param toolPolicy which tools may be used; null: all
  * @param pinTools true: a tool whose definition changes is not used until the change is accepted
- * @param forwardUserId false: tool calls do not tell the server the id of the user whose session it is
+ * @param forwardUserId false: tool calls do not tell the server the id of the user whose session it is; true: they
+ *     always do, so each user has a session
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)

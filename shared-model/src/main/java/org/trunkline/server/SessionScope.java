@@ -30,7 +30,7 @@ public record SessionScope(boolean oauth, boolean needsUser, boolean shared, Lis
     public static SessionScope of(ServerConfig config, ServerSource source) {
         boolean managed = source == ServerSource.MANAGED;
         List<String> texts = managed ? List.of() : texts(config).toList();
-        boolean needsUser = needsOwnCredential(config)
+        boolean needsUser = isPersonal(config)
                 || texts.stream().anyMatch(text -> IDENTITY.matcher(text).find());
         boolean shared =
                 !managed && !needsUser && !Boolean.FALSE.equals(config.startup()) && isEmpty(config.requestHeaders());
@@ -60,8 +60,9 @@ public record SessionScope(boolean oauth, boolean needsUser, boolean shared, Lis
         return config.requiresOAuth() == null ? config.oauth() != null : config.requiresOAuth();
     }
 
-    private static boolean needsOwnCredential(ServerConfig config) {
+    private static boolean isPersonal(ServerConfig config) {
         return Boolean.TRUE.equals(config.requiresOAuth())
+                || Boolean.TRUE.equals(config.forwardUserId())
                 || config.obo() != null
                 || !isEmpty(config.customUserVars())
                 || config.apiKey() != null && "user".equals(config.apiKey().source());

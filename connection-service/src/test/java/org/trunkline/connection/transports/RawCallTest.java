@@ -218,18 +218,21 @@ class RawCallTest {
     }
 
     @Test
-    void aSharedSessionTellsTheServerNoUser() {
-        registry().declare("odd", config(",'forwardUserId':true"));
+    void aSharedSessionTellsTheServerNoUserAndIsNotSharedWhereItMust() {
+        registry().declare("odd", config(""));
         server.on("tools/call", (request, message) -> {
             call.set(message.getJsonObject("params"));
             json(request.response(), answer(message, HELLO));
         });
 
         call().statusCode(200);
-
         assertFalse(call.get().containsKey("userId"));
         assertTrue(call.get().getJsonObject("_meta").containsKey("progressToken"));
         assertFalse(call.get().encode().contains("alice"));
+
+        registry().declare("odd", config(",'forwardUserId':true"));
+        call().statusCode(200);
+        assertEquals("alice", call.get().getString("userId"));
     }
 
     private String config(String more) {
