@@ -1,10 +1,11 @@
 // A real authorization server: registration, PKCE, resource indicators, `iss`, and refresh tokens that are replaced at
 // each use and whose whole family ends when one is used twice. PORT: where; ACCESS_TOKEN_SECONDS: how long tokens live;
-// SCOPES: what a resource offers; SECRETS: the file that every secret it gives or is given is written to.
+// SCOPES: what a resource offers; REFRESH: no, if there are no refresh tokens; SECRETS: the file that every secret it gives or
+// is given is written to.
 import { appendFileSync } from 'node:fs';
 import Provider from 'oidc-provider';
 
-const { PORT, ACCESS_TOKEN_SECONDS, SCOPES, SECRETS } = process.env;
+const { PORT, ACCESS_TOKEN_SECONDS, SCOPES, REFRESH, SECRETS } = process.env;
 const WORTH_HIDING = [
   'access_token', 'refresh_token', 'id_token', 'code', 'code_verifier', 'client_secret', 'registration_access_token',
 ];
@@ -14,7 +15,9 @@ const provider = new Provider(`http://127.0.0.1:${PORT}`, {
   cookies: { keys: ['of the system tests'] },
   pkce: { required: () => true },
   rotateRefreshToken: true,
-  issueRefreshToken: (context, client) => client.grantTypeAllowed('refresh_token'),
+  issueRefreshToken: (context, client) => REFRESH !== 'no' && client.grantTypeAllowed('refresh_token'),
+  // As Pipeshub's tokens name their user.
+  extraTokenClaims: (context, token) => ({ userId: token.accountId }),
   features: {
     clientIdMetadataDocument: { enabled: true, ack: 'draft-02' },
     devInteractions: { enabled: true },

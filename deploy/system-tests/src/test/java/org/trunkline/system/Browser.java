@@ -38,7 +38,7 @@ final class Browser implements AutoCloseable {
     /** Opens one; only for tests that are marked with {@link NeedsBrowser}. */
     static Browser open() {
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(program("chromium").orElseThrow());
+        options.setBinary(program());
         options.addArguments(
                 "--headless=new",
                 "--no-sandbox",
@@ -52,6 +52,11 @@ final class Browser implements AutoCloseable {
                 .withEnvironment(Map.of("NO_PROXY", "localhost,127.0.0.1"))
                 .build();
         return new Browser(new ChromeDriver(service, options));
+    }
+
+    /** The browser's program. */
+    static File program() {
+        return program("chromium").orElseThrow();
     }
 
     /** What keeps a browser from being opened on this machine; empty when nothing does. */

@@ -45,12 +45,20 @@ final class LocalRun implements AutoCloseable {
      */
     LocalRun(Path folder, String... options) {
         this.folder = folder;
-        this.options = List.of(options);
+        this.options = new ArrayList<>(List.of(options));
     }
 
     /** With a setting of the services, as its environment variable. */
     LocalRun with(String variable, String value) {
         settings.put(variable, value);
+        return this;
+    }
+
+    /** With targets, as host:port, that MCP and authorization servers may be at. */
+    LocalRun allowing(String... targets) {
+        for (String target : targets) {
+            options.addAll(List.of("--allow", target));
+        }
         return this;
     }
 

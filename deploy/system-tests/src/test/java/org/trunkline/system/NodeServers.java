@@ -1,5 +1,6 @@
 package org.trunkline.system;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -10,8 +11,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.awaitility.Awaitility.await;
 
@@ -45,7 +49,7 @@ final class NodeServers {
                     Files.copy(file, FOLDER.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
                 }
             }
-            if (!current && run(FOLDER, "npm", "ci", "--no-audit", "--no-fund") != 0) {
+            if (!current && run(FOLDER, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund") != 0) {
                 throw new IllegalStateException("npm ci failed in " + FOLDER);
             }
         } catch (IOException e) {
@@ -59,6 +63,13 @@ final class NodeServers {
         List<String> command = new ArrayList<>(command("@modelcontextprotocol/server-everything"));
         command.add("streamableHttp");
         return start(command, port, Map.of(), EVERYTHING_OUTPUT);
+    }
+
+    /** Starts Pipeshub's server with streamable HTTP, for whoever's token comes with a request. */
+    Process startPipeshub(int port, Path output) {
+        List<String> command = new ArrayList<>(program("@pipeshub-ai/mcp/bin/mcp-server.js"));
+        command.addAll(List.of("serve", "--disable-static-auth", "--port", String.valueOf(port)));
+        return start(command, port, Map.of(), output);
     }
 
     /** Starts a program of {@code src/test/npm} that listens on {@code PORT}, and waits until it does. */
@@ -91,19 +102,33 @@ final class NodeServers {
 
     /** The program and arguments that start a package's server. */
     List<String> command(String name) {
+        return program(name + "/dist/index.js");
+    }
+
+    private List<String> program(String file) {
         return List.of(
                 node,
                 "--require",
                 FOLDER.resolve("loopback.cjs").toString(),
-                FOLDER.resolve("node_modules")
-                        .resolve(name)
-                        .resolve("dist/index.js")
-                        .toString());
+                FOLDER.resolve("node_modules").resolve(file).toString());
     }
 
     /** A program of {@code src/test/npm} and what runs it. */
     List<String> scriptCommand(String script) {
         return List.of(node, FOLDER.resolve(script).toString());
+    }
+
+    /** A {@code PATH} on which {@code node} and {@code npx} are found. */
+    String path() {
+        return Stream.of(Path.of(node).getParent(), System.getenv("PATH"))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Where the servers are installed. */
+    static Path folder() {
+        return FOLDER;
     }
 
     /** What keeps the servers from being run on this machine; empty when nothing does. */

@@ -25,16 +25,21 @@ final class OidcProvider implements AutoCloseable {
     private final Path output;
     private final Process process;
 
-    private OidcProvider(NodeServers node, Path folder, String scopes) {
+    private OidcProvider(NodeServers node, Path folder, String scopes, int accessTokenSeconds, boolean refresh) {
         secrets = folder.resolve("secrets-of-oidc-provider");
         output = folder.resolve("oidc-provider.out");
         process = node.startScript(
                 "authorization-server.mjs",
                 port,
                 Map.of(
-                        "ACCESS_TOKEN_SECONDS", String.valueOf(ACCESS_TOKEN_SECONDS),
-                        "SCOPES", scopes,
-                        "SECRETS", secrets.toString()),
+                        "ACCESS_TOKEN_SECONDS",
+                        String.valueOf(accessTokenSeconds),
+                        "SCOPES",
+                        scopes,
+                        "REFRESH",
+                        refresh ? "yes" : "no",
+                        "SECRETS",
+                        secrets.toString()),
                 output);
     }
 
@@ -45,7 +50,12 @@ final class OidcProvider implements AutoCloseable {
      * @param scopes that resources offer, separated by blanks
      */
     static OidcProvider start(NodeServers node, Path folder, String scopes) {
-        return new OidcProvider(node, folder, scopes);
+        return new OidcProvider(node, folder, scopes, ACCESS_TOKEN_SECONDS, true);
+    }
+
+    /** Starts one that gives no refresh tokens: users sign in again when an access token has ended. */
+    static OidcProvider startWithoutRefresh(NodeServers node, Path folder, String scopes, int accessTokenSeconds) {
+        return new OidcProvider(node, folder, scopes, accessTokenSeconds, false);
     }
 
     String issuer() {

@@ -2,6 +2,8 @@ package org.trunkline.system;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.restassured.path.json.JsonPath;
@@ -17,6 +19,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 /** What Alice does with a server that wants her to sign in. */
 record SignInStory(LocalRun trunkline, Browser browser) {
 
+    /** What the guide to Pipeshub asks for. */
+    static final String PIPESHUB_SCOPES = "openid profile email offline_access semantic:write conversation:write"
+            + " conversation:chat kb:read team:read user:read config:read";
+
     private static final Duration THREE_TOKENS = Duration.ofSeconds(90);
 
     /** Registers a server and returns what Trunkline answers. */
@@ -29,6 +35,31 @@ record SignInStory(LocalRun trunkline, Browser browser) {
                 .statusCode(201)
                 .extract()
                 .jsonPath();
+    }
+
+    /**
+     * Registers the server "pipeshub" with a client that she made beforehand, and enters there the redirect URI that
+     * she is told.
+     */
+    void registerPipeshub(String url, OidcProvider provider) {
+        JsonPath client = provider.register(Map.of(
+                "redirect_uris", List.of("https://not-known-yet.example.org/"),
+                "grant_types", List.of("authorization_code", "refresh_token"),
+                "token_endpoint_auth_method", "client_secret_basic"));
+        JsonPath created = register("""
+                {"type":"streamable-http","title":"Pipeshub","url":"%s","oauth":{
+                 "client_id":"%s","client_secret":"%s","scope":"%s",
+                 "authorization_url":"%s/auth","token_url":"%s/token"}}
+                """.formatted(
+                        url,
+                        client.getString("client_id"),
+                        client.getString("client_secret"),
+                        PIPESHUB_SCOPES,
+                        provider.issuer(),
+                        provider.issuer()));
+        String redirectUri = created.getString("oauth.redirect_uri");
+        assertEquals(trunkline.origin() + "/api/mcp/pipeshub/oauth/callback", redirectUri);
+        provider.changeRedirectUri(client, redirectUri);
     }
 
     /** Calls the server's tool, is told where to sign in, and goes there with the browser that the chat is in. */
@@ -48,6 +79,14 @@ record SignInStory(LocalRun trunkline, Browser browser) {
                 .body("oauthUrl", startsWith(trunkline.origin()))
                 .extract()
                 .path("oauthUrl");
+    }
+
+    /** Says at the authorization server who she is there, and consents. */
+    void signsIn(String login) {
+        browser.type("login", login);
+        browser.type("password", "any");
+        browser.submit();
+        browser.submit();
     }
 
     /** Has come back from the authorization server and reads that it is done, and for which server. */

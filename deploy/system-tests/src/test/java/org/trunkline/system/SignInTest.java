@@ -1,10 +1,7 @@
 package org.trunkline.system;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
-import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -17,7 +14,6 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** Signing in with a real browser at a real authorization server that replaces refresh tokens at each use. */
 @NeedsNode
@@ -26,8 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SignInTest {
 
-    private static final String SCOPES = "openid profile email offline_access semantic:write conversation:write"
-            + " conversation:chat kb:read team:read user:read config:read";
+    private static final String SCOPES = SignInStory.PIPESHUB_SCOPES;
 
     private final Path folder = Repository.scratch("sign-in");
     private OidcProvider provider;
@@ -73,10 +68,7 @@ class SignInTest {
 
         // when
         alice.goToSignIn("notes");
-        browser.type("login", "alice-at-notes");
-        browser.type("password", "any");
-        browser.submit();
-        browser.submit();
+        alice.signsIn("alice-at-notes");
 
         // then
         alice.isBack("notes");
@@ -112,24 +104,7 @@ class SignInTest {
     @Order(4)
     void aliceSignsInWithAClientThatSheMadeBeforehand() {
         // given
-        JsonPath client = provider.register(Map.of(
-                "redirect_uris", List.of("https://not-known-yet.example.org/"),
-                "grant_types", List.of("authorization_code", "refresh_token"),
-                "token_endpoint_auth_method", "client_secret_basic"));
-        JsonPath created = alice.register("""
-                {"type":"streamable-http","title":"Pipeshub","url":"%s","oauth":{
-                 "client_id":"%s","client_secret":"%s","scope":"%s",
-                 "authorization_url":"%s/auth","token_url":"%s/token"}}
-                """.formatted(
-                        pipeshub.url(),
-                        client.getString("client_id"),
-                        client.getString("client_secret"),
-                        SCOPES,
-                        provider.issuer(),
-                        provider.issuer()));
-        String redirectUri = created.getString("oauth.redirect_uri");
-        assertEquals(trunkline.origin() + "/api/mcp/pipeshub/oauth/callback", redirectUri);
-        provider.changeRedirectUri(client, redirectUri);
+        alice.registerPipeshub(pipeshub.url(), provider);
 
         // when
         alice.goToSignIn("pipeshub");
