@@ -54,8 +54,7 @@ class RevocationTest {
         everything = NodeServers.installed().startEverything(everythingPort);
         Files.createDirectories(folder);
         declareFor("{ user: alice }, { user: bob }");
-        trunkline = new LocalRun(
-                        folder, "--allow", "127.0.0.1:" + everythingPort, "--declared", declared.toString())
+        trunkline = new LocalRun(folder, "--allow", "127.0.0.1:" + everythingPort, "--declared", declared.toString())
                 .startFresh();
         trunkline.as("bob").get("/api/mcp/servers").then().statusCode(200);
         trunkline
