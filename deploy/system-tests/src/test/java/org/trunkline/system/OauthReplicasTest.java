@@ -92,7 +92,6 @@ class OauthReplicasTest {
                         provider.authority())
                 .with("TRUNKLINE_DATABASE_URI", database.connectionString())
                 .with("TRUNKLINE_GRANTS_EVERY", "1s")
-                .with("TRUNKLINE_GRANTS_LEASE", "4s")
                 .with("TRUNKLINE_GRANTS_PAUSE", "200ms")
                 .with("TRUNKLINE_OAUTH_HTTP_REQUEST_TIMEOUT", "30s")
                 .startFresh();
