@@ -4,6 +4,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -31,7 +32,7 @@ import org.trunkline.tool.ToolReport;
  * What registry-service tells its neighbours. The user is named by id, role and groups, which the asking service read
  * from the user's verified token.
  */
-@Path("/internal/v1/servers")
+@Path("/internal/v1")
 @RegisterRestClient(configKey = RegistryClient.NAME)
 @OidcClientFilter
 @Timeout(value = 2, unit = ChronoUnit.SECONDS)
@@ -44,12 +45,13 @@ public interface RegistryClient {
 
     /** Every server that the user may see, in the order of names. */
     @GET
+    @Path("/servers")
     Uni<List<ResolvedServer>> visibleTo(
             @RestQuery String user, @RestQuery String role, @RestQuery Collection<String> group);
 
     /** One server, if the user may see it; fails with {@link NotFound} otherwise. */
     @GET
-    @Path("/{name}")
+    @Path("/servers/{name}")
     Uni<ResolvedServer> resolve(
             @RestPath String name, @RestQuery String user, @RestQuery String role, @RestQuery Collection<String> group);
 
@@ -61,13 +63,28 @@ public interface RegistryClient {
      * @return the server and its entity tag, or status 304 without a server
      */
     @GET
-    @Path("/{name}")
+    @Path("/servers/{name}")
     Uni<RestResponse<ResolvedServer>> resolve(
             @RestPath String name,
             @RestQuery String user,
             @RestQuery String role,
             @RestQuery Collection<String> group,
             @RestHeader(HttpHeaders.IF_NONE_MATCH) String known);
+
+    /** Every declared server, whomever it is for. */
+    @GET
+    @Path("/declared-servers")
+    Uni<List<ResolvedServer>> declared();
+
+    /**
+     * What changes with a server's configuration and with whom it is shared with, by name.
+     *
+     * @param names of any number of servers
+     * @return a server that is not there has none
+     */
+    @POST
+    @Path("/server-stamps")
+    Uni<Map<String, String>> stamps(Set<String> names);
 
     /**
      * Reports definitions of a server's tools that are new or changed. A new one is pinned as it is; a changed one
@@ -77,7 +94,7 @@ public interface RegistryClient {
      *     with {@link NotFound} when there is no such server, or its configuration is another one by now
      */
     @POST
-    @Path("/{name}/tools")
+    @Path("/servers/{name}/tools")
     Uni<Map<String, String>> report(@RestPath String name, ToolReport report);
 
     /**
@@ -85,7 +102,7 @@ public interface RegistryClient {
      * answer about the server.
      */
     @POST
-    @Path("/{name}/inspections")
+    @Path("/servers/{name}/inspections")
     @Timeout(value = 60, unit = ChronoUnit.SECONDS)
     @Retry(maxRetries = 0)
     Uni<Void> inspectAgain(@RestPath String name);

@@ -69,7 +69,8 @@ public final class Placeholders {
                 config.obo(),
                 config.toolPolicy(),
                 config.pinTools(),
-                config.forwardUserId());
+                config.forwardUserId(),
+                config.idleTimeout());
     }
 
     private static Map<String, String> headers(ServerConfig config) {

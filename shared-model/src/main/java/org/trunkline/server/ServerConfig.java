@@ -29,6 +29,7 @@ import org.trunkline.tool.ToolPolicy;
  * @param pinTools true: a tool whose definition changes is not used until the change is accepted
  * @param forwardUserId false: tool calls do not tell the server the id of the user whose session it is; true: they
  *     always do, so each user has a session
+ * @param idleTimeout a session without a call for this long is closed
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -60,7 +61,8 @@ public record ServerConfig(
         OnBehalfOf obo,
         ToolPolicy toolPolicy,
         Boolean pinTools,
-        Boolean forwardUserId) {
+        Boolean forwardUserId,
+        Long idleTimeout) {
 
     /** The transport that this configuration asks for: by its type, else by the scheme of its URL. */
     @JsonIgnore
@@ -126,7 +128,8 @@ public record ServerConfig(
                 obo,
                 toolPolicy,
                 pinTools,
-                forwardUserId);
+                forwardUserId,
+                idleTimeout);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package org.trunkline.neighbours;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,26 @@ public final class StubRegistry implements AutoCloseable {
     /** One that knows no server yet. */
     public StubRegistry() {
         http.byDefault("GET", PATH, this::answer);
+        http.byDefault("GET", "/internal/v1/declared-servers", request -> new Answer(200, declared()));
+        http.byDefault("POST", "/internal/v1/server-stamps", this::stamps);
+    }
+
+    private List<ResolvedServer> declared() {
+        return servers.values().stream()
+                .filter(entry -> entry.owner() == null)
+                .map(Entry::server)
+                .toList();
+    }
+
+    private Answer stamps(Request request) {
+        Map<String, String> stamps = new HashMap<>();
+        for (Object name : request.body(Set.class)) {
+            Entry entry = servers.get(name);
+            if (entry != null) {
+                stamps.put(entry.server().name(), entry.server().revision() + "/" + hidden.get(name));
+            }
+        }
+        return new Answer(200, stamps);
     }
 
     /** Where it listens. */

@@ -89,6 +89,7 @@ public final class OperatorForm extends ServerForm {
         fields.flag("requiresOAuth");
         fields.whole("timeout", number -> number >= 0, "greater than or equal to 0");
         fields.whole("initTimeout", number -> number >= 0, "greater than or equal to 0");
+        fields.whole("idleTimeout", number -> number > 0, "greater than 0");
         fields.whole("sseReadTimeout", number -> number > 0, "greater than 0");
         fields.whole("oauthRefreshWaitTimeout", number -> number > 0, "greater than 0");
         fields.flag("oauthRefreshCoordination");

@@ -76,6 +76,10 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer>, Outbox {
         return Optional.ofNullable(alive(Filters.eq("serverName", name)).first());
     }
 
+    List<ManagedServer> named(Collection<String> names) {
+        return alive(Filters.in("serverName", names)).into(new ArrayList<>());
+    }
+
     Optional<ManagedServer> withId(ObjectId id) {
         return Optional.ofNullable(alive(Filters.eq("_id", id)).first());
     }

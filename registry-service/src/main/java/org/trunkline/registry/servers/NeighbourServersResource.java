@@ -3,7 +3,6 @@ package org.trunkline.registry.servers;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 import jakarta.ws.rs.GET;
@@ -18,7 +17,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -29,9 +27,7 @@ import org.trunkline.problem.NotFound;
 import org.trunkline.registry.access.Principals;
 import org.trunkline.registry.capabilities.Capabilities;
 import org.trunkline.registry.capabilities.Capability;
-import org.trunkline.registry.pins.Pins;
 import org.trunkline.server.ResolvedServer;
-import org.trunkline.server.ServerConfig;
 
 /** Tells the other services which servers a user has, with everything that connecting to them needs. */
 @Path("/internal/v1/servers")
@@ -39,18 +35,14 @@ import org.trunkline.server.ServerConfig;
 @Tag(name = "Internal", description = "For the other services of Trunkline only")
 class NeighbourServersResource {
 
-    private static final Logger LOG = Logger.getLogger(NeighbourServersResource.class);
-
     private final VisibleServers servers;
-    private final StoredConfigs configs;
+    private final ResolvedServers resolved;
     private final Capabilities capabilities;
-    private final Pins pins;
 
-    NeighbourServersResource(VisibleServers servers, StoredConfigs configs, Capabilities capabilities, Pins pins) {
+    NeighbourServersResource(VisibleServers servers, ResolvedServers resolved, Capabilities capabilities) {
         this.servers = servers;
-        this.configs = configs;
+        this.resolved = resolved;
         this.capabilities = capabilities;
-        this.pins = pins;
     }
 
     @GET
@@ -64,7 +56,7 @@ class NeighbourServersResource {
             return List.of();
         }
         return servers.all(principals(user, role, group)).values().stream()
-                .flatMap(server -> resolvedIfItOpens(server).stream())
+                .flatMap(server -> resolved.ifItOpens(server).stream())
                 .toList();
     }
 
@@ -91,50 +83,14 @@ class NeighbourServersResource {
             throw new NotFound("Not Found", "MCP server not found");
         }
         VisibleServer server = servers.one(name, principals(user, role, group));
-        Map<String, String> pinned = pinned(server);
+        Map<String, String> pinned = resolved.pinned(server);
         String tag = '"' + server.revision() + "-" + server.permissions() + "-"
                 + Integer.toHexString(Objects.hash(server.inspection(), pinned)) + '"';
         boolean known = EntityTags.of(ifNoneMatch).have(tag);
         return RestResponse.ResponseBuilder.create(
-                        known ? Status.NOT_MODIFIED : Status.OK, known ? null : resolved(server, pinned))
+                        known ? Status.NOT_MODIFIED : Status.OK, known ? null : resolved.of(server, pinned))
                 .header(HttpHeaders.ETAG, tag)
                 .build();
-    }
-
-    /** One server whose secrets do not open must not take the others away. */
-    private Optional<ResolvedServer> resolvedIfItOpens(VisibleServer server) {
-        try {
-            return Optional.of(resolved(server, pinned(server)));
-        } catch (IllegalStateException e) {
-            LOG.errorf("server left out of a list: server=%s why=%s", server.name(), e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private ResolvedServer resolved(VisibleServer server, Map<String, String> pinned) {
-        boolean declared = server.id() == null;
-        ServerConfig config = declared ? server.detected() : configs.opened(server.detected(), server.id());
-        String id = declared ? null : server.id().toHexString();
-        return new ResolvedServer(
-                server.name(),
-                server.source(),
-                id,
-                config,
-                server.permissions(),
-                server.revision(),
-                server.inspection() != null && server.inspection().failed(),
-                pinned,
-                instructions(server));
-    }
-
-    /** Read from the inspection only where they are in force. */
-    private static String instructions(VisibleServer server) {
-        boolean own = Boolean.TRUE.equals(server.config().serverInstructions());
-        return own && server.inspection() != null ? server.inspection().whole().instructions() : null;
-    }
-
-    private Map<String, String> pinned(VisibleServer server) {
-        return Boolean.TRUE.equals(server.config().pinTools()) ? pins.accepted(server.pinKey()) : null;
     }
 
     private static Principals principals(String user, String role, List<String> groups) {

@@ -3,9 +3,11 @@ package org.trunkline.registry.servers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -141,6 +143,28 @@ public class VisibleServers {
                 .map(server -> seen(server, Permission.VIEW.bit()))
                 .or(() -> managed.named(name).map(server -> seen(server, Permission.VIEW.bit(), false)))
                 .orElseThrow(VisibleServers::absent);
+    }
+
+    /** The declared ones, whomever they are for. */
+    Stream<VisibleServer> declared() {
+        return declared.all().stream().map(server -> seen(server, Permission.VIEW.bit()));
+    }
+
+    /**
+     * What changes with a server's configuration and with whom it is shared with, by name; a server that is not there
+     * has none.
+     */
+    Map<String, String> stamps(Set<String> names) {
+        Map<String, String> stamps = new HashMap<>();
+        managed.named(names)
+                .forEach(server -> stamps.put(
+                        server.serverName, server.id + "-" + server.revision + "/" + Objects.hashCode(server.viewers)));
+        declared.all().stream()
+                .filter(server -> names.contains(server.name()))
+                .forEach(server -> stamps.put(
+                        server.name(),
+                        server.revision() + "/" + server.access().toString().hashCode()));
+        return stamps;
     }
 
     /** The names, raw and normalised, that are the operator's. */

@@ -1,20 +1,26 @@
 package org.trunkline.registry.servers;
 
 import java.util.List;
+import java.util.Map;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import org.junit.jupiter.api.Test;
 import org.trunkline.registry.RegistryTestBed;
 import org.trunkline.registry.Tokens;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 @QuarkusTest
 @WithTestResource(RegistryTestBed.class)
@@ -71,6 +77,77 @@ class NeighbourServersTest {
                 Servers.asNeighbour("dora").get(PATH).then().extract().path("name");
 
         assertEquals(names.stream().sorted().toList(), names);
+    }
+
+    @Test
+    void aStampChangesWithConfigurationAndWithWhomTheServerIsSharedWith() {
+        String name = Servers.created("alice", "Stamped");
+        String id = Servers.as(Tokens.of("alice"))
+                .get(Servers.PATH + "/" + name)
+                .then()
+                .extract()
+                .path("dbId");
+        String first = stamp(name);
+        assertEquals(first, stamp(name));
+
+        Servers.replace("alice", name, Map.of("type", "sse", "url", "https://a.example/sse"), null)
+                .statusCode(200);
+        String changed = stamp(name);
+        assertNotEquals(first, changed);
+
+        Servers.as(Tokens.ofAdmin())
+                .body(Map.of("public", true))
+                .put("/api/permissions/mcpServer/" + id)
+                .then()
+                .statusCode(200);
+        assertNotEquals(changed, stamp(name));
+
+        Servers.as(Tokens.of("alice"))
+                .delete(Servers.PATH + "/" + name)
+                .then()
+                .statusCode(200);
+        assertNull(stamp(name));
+    }
+
+    @Test
+    void aStampBeginsWithTheRevision() {
+        for (String name : List.of("weather", Servers.created("alice", "Revised"))) {
+            String revision = Servers.asNeighbour("alice")
+                    .get(PATH + "/" + name)
+                    .then()
+                    .extract()
+                    .path("revision");
+
+            assertTrue(stamp(name).startsWith(revision + "/"), stamp(name));
+        }
+    }
+
+    @Test
+    void listsDeclaredServersWhomeverTheyAreFor() {
+        given().auth()
+                .oauth2(Tokens.ofService())
+                .get("/internal/v1/declared-servers")
+                .then()
+                .statusCode(200)
+                .body("name", hasItem("weather"))
+                .body("source", everyItem(equalTo("yaml")));
+        given().auth()
+                .oauth2(Tokens.of("alice"))
+                .get("/internal/v1/declared-servers")
+                .then()
+                .statusCode(401);
+    }
+
+    private static String stamp(String name) {
+        return given().auth()
+                .oauth2(Tokens.ofService())
+                .contentType(ContentType.JSON)
+                .body(List.of(name))
+                .post("/internal/v1/server-stamps")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("'" + name + "'");
     }
 
     @Test
