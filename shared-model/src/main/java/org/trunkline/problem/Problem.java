@@ -21,6 +21,7 @@ public abstract sealed class Problem extends RuntimeException
                 PreconditionFailed,
                 ReauthenticationRequired,
                 ResultTooLarge,
+                SessionLimit,
                 StandardProblem,
                 TargetNotAllowed,
                 ToolRefused,

@@ -1,5 +1,6 @@
 package org.trunkline.problem;
 
+import java.time.Duration;
 import java.util.Map;
 
 import jakarta.ws.rs.core.HttpHeaders;
@@ -41,6 +42,35 @@ public final class UpstreamFailure extends Problem {
                 "upstream-unreachable", Status.BAD_GATEWAY, server, "MCP server '" + server + "': " + why, cause);
     }
 
+    /**
+     * The server has answered so, and may say when it wants to be asked again.
+     *
+     * @param retryAfter seconds; null when it does not say
+     */
+    public static UpstreamFailure answered(String server, String why, Long retryAfter, Throwable cause) {
+        return new UpstreamFailure(
+                "upstream-unreachable",
+                Status.BAD_GATEWAY,
+                Map.of("server", server),
+                "MCP server '" + server + "': " + why,
+                cause,
+                retryAfter == null ? Map.of() : Map.of(HttpHeaders.RETRY_AFTER, retryAfter));
+    }
+
+    /** The server is left alone now: it failed, is connected by many, or said when it wants to be asked again. */
+    public static UpstreamFailure unavailable(String server, Duration left) {
+        long seconds = Math.max(1, Math.ceilDiv(left.toMillis(), 1000L));
+        String message = "MCP server '" + server + "' is not connected now, because it failed before or has too many to"
+                + " answer; retry in " + seconds + " seconds, or reinitialize it";
+        return new UpstreamFailure(
+                "upstream-unavailable",
+                Status.SERVICE_UNAVAILABLE,
+                Map.of("server", server),
+                message,
+                null,
+                Map.of(HttpHeaders.RETRY_AFTER, seconds));
+    }
+
     /** The server did not answer within the time allowed. */
     public static UpstreamFailure timedOut(String server, long milliseconds) {
         String message = "MCP server '" + server + "' did not answer within " + milliseconds + " ms";
@@ -74,6 +104,11 @@ public final class UpstreamFailure extends Problem {
     /** Whether the server did not answer in time. */
     public boolean isTimeout() {
         return status() == Status.GATEWAY_TIMEOUT;
+    }
+
+    /** Whether the server was not asked, as {@link #unavailable} says. */
+    public boolean isLeftAlone() {
+        return status() == Status.SERVICE_UNAVAILABLE;
     }
 
     /** Whether the server has answered as MCP has it, with an error. */

@@ -11,6 +11,12 @@ import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
  */
 public record Greeting(JsonNode capabilities, String instructions) {
 
+    /** Whether it announces that its tools have changed. */
+    public boolean announcesTools() {
+        return capabilities != null
+                && capabilities.path("tools").path("listChanged").asBoolean();
+    }
+
     static Greeting of(InitializeResult initialized) {
         return new Greeting(Definitions.json(initialized.capabilities()), initialized.instructions());
     }

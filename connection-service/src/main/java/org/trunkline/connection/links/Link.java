@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -106,6 +107,11 @@ public final class Link {
 
     void listen() {
         transport.listen();
+    }
+
+    /** Tells from now on why the server's announcements are not heard, or null when they are again. */
+    public void onListening(Consumer<String> watch) {
+        transport.onListening(watch);
     }
 
     /** Completes with the reason when the upstream session has ended for good. */

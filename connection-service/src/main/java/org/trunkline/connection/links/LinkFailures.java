@@ -56,7 +56,8 @@ final class LinkFailures {
         return switch (failure.kind()) {
             case SESSION_LOST, UNAUTHORIZED -> failure;
             case UNREACHABLE, HTTP_ERROR, PROTOCOL ->
-                UpstreamFailure.unreachable(server, failure.getMessage(), failure);
+                UpstreamFailure.answered(
+                        server, failure.getMessage(), failure.retryAfter().orElse(null), failure);
         };
     }
 }

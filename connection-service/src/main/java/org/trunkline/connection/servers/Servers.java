@@ -1,6 +1,7 @@
 package org.trunkline.connection.servers;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -83,6 +84,20 @@ public class Servers {
         return registry.visibleTo(caller.id(), caller.role(), caller.groups())
                 .onFailure(Servers::isOutage)
                 .transform(cause -> new NeighbourUnavailable(RegistryClient.NAME, cause));
+    }
+
+    /** Every declared server, whomever it is for. */
+    public Uni<List<ResolvedServer>> declared() {
+        return registry.declared();
+    }
+
+    /**
+     * What changes with a server's configuration, whose revision it begins with, and with whom it is shared with.
+     *
+     * @return by name; a server that is not there has none
+     */
+    public Uni<Map<String, String>> stamps(Set<String> names) {
+        return registry.stamps(names);
     }
 
     /**

@@ -15,4 +15,8 @@ public interface ServersConfig {
      */
     @WithDefault("5s")
     Duration cacheTime();
+
+    /** How often it is looked whether the servers of sessions have changed. */
+    @WithDefault("3s")
+    Duration followEvery();
 }

@@ -73,17 +73,34 @@ final class Lifecycle {
         }
     }
 
-    /** Nothing is wrong any more. */
-    void recover() {
-        if (status.degraded() != null) {
-            endDegradation();
+    /** The server's announcements are not heard, or are again when {@code why} is null; calls go on. */
+    synchronized void listening(String why) {
+        if (why != null) {
+            degrade(Reason.NOT_LISTENING, why);
+        } else if (isDeaf()) {
+            tell(status.degradedBy(null));
         }
     }
 
-    private synchronized void endDegradation() {
-        if (status.degraded() != null) {
+    /**
+     * A call went well.
+     *
+     * @return whether one before did not
+     */
+    boolean recover() {
+        return status.degraded() != null && endDegradation();
+    }
+
+    private synchronized boolean endDegradation() {
+        boolean failed = status.degraded() != null && !isDeaf();
+        if (failed) {
             tell(status.degradedBy(null));
         }
+        return failed;
+    }
+
+    private boolean isDeaf() {
+        return status.degraded() != null && status.degraded().reason() == Reason.NOT_LISTENING;
     }
 
     private void tell(SessionStatus changed) {

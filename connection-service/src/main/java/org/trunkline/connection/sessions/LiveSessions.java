@@ -1,5 +1,6 @@
 package org.trunkline.connection.sessions;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -8,14 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
-import org.trunkline.connection.credentials.CurrentCredential;
 import org.trunkline.credential.Credential;
+import org.trunkline.problem.SessionLimit;
 import org.trunkline.problem.UpstreamFailure;
 
 /** The sessions of this replica that live: one for each key, however many calls ask for it at once. */
@@ -23,39 +24,61 @@ import org.trunkline.problem.UpstreamFailure;
 class LiveSessions implements Session.Watcher {
 
     private static final Logger LOG = Logger.getLogger(LiveSessions.class);
+    private static final Duration LATELY = Duration.ofMinutes(5);
 
     private final Map<SessionKey, Session> sessions = new ConcurrentHashMap<>();
     private final SessionOpener opener;
+    private final Connecting connecting;
+    private final SessionLimits limits;
     private final StateChanges changes;
     private final SessionConfig config;
+    private final Event<SessionLost> lost;
 
-    LiveSessions(SessionOpener opener, StateChanges changes, SessionConfig config) {
+    LiveSessions(
+            SessionOpener opener,
+            Connecting connecting,
+            SessionLimits limits,
+            StateChanges changes,
+            SessionConfig config,
+            Event<SessionLost> lost) {
         this.opener = opener;
+        this.connecting = connecting;
+        this.limits = limits;
         this.changes = changes;
         this.config = config;
+        this.lost = lost;
     }
 
     /** The session that serves a request, made if there is none that fits; it is opened by its first use. */
     Session current(SessionRequest request, Credential credential) {
         Session present = sessions.get(request.key());
-        return present != null && present.usable(request.server().revision(), credential)
-                ? present
-                : replaced(request, credential);
+        return present != null && present.serves(request, credential) ? present : replaced(request, credential);
     }
 
     private synchronized Session replaced(SessionRequest request, Credential credential) {
-        SessionKey key = request.key();
-        String revision = request.server().revision();
-        Session present = sessions.get(key);
-        if (present != null && present.usable(revision, credential)) {
+        Session present = sessions.get(request.key());
+        if (present != null && present.serves(request, credential)) {
             return present;
         }
-        CurrentCredential current = present == null ? new CurrentCredential(credential) : present.renewed(credential);
+        SessionHeaders headers =
+                present == null ? SessionHeaders.of(request, credential) : present.renewed(request, credential);
         if (present != null) {
-            run(present.retire(present.unusable(revision)));
+            run(present.retire(present.unusable(request.server().revision())));
         }
-        Session session = new Session(key, revision, current, opener.open(request, credential, current), this);
-        sessions.put(key, session);
+        return add(request, credential, headers);
+    }
+
+    private Session add(SessionRequest request, Credential credential, SessionHeaders headers) {
+        connecting.begin(request);
+        try {
+            limits.makeRoom(request.key(), sessions.values());
+        } catch (SessionLimit full) {
+            connecting.abandon(request);
+            throw full;
+        }
+        Session session =
+                new Session(request, headers, self -> opener.open(request, credential, headers, self::wanted), this);
+        sessions.put(session.key(), session);
         return session;
     }
 
@@ -69,12 +92,25 @@ class LiveSessions implements Session.Watcher {
         return sessions.values().stream().filter(wanted).toList();
     }
 
-    /** How the session under a key is, or was, with that revision of the server's configuration. */
-    SessionStatus status(SessionKey key, String revision) {
-        return find(key)
+    /** How the session that serves a request is, or was, with the server's configuration as it is. */
+    SessionStatus status(SessionRequest request) {
+        SessionKey key = request.key();
+        String revision = request.server().revision();
+        SessionStatus status = find(key)
                 .filter(session -> session.revision().equals(revision))
                 .map(Session::status)
                 .orElseGet(() -> changes.last(key, revision));
+        return connecting.shownIn(status, request);
+    }
+
+    /** The server is tried at once when the session is opened next, whatever was before. */
+    void insist(SessionRequest request) {
+        connecting.reset(request);
+    }
+
+    /** Ends the session under a key, if there is one; calls under way finish first. */
+    void retire(SessionKey key, Reason reason) {
+        find(key).ifPresent(session -> run(session.retire(reason)));
     }
 
     /**
@@ -100,24 +136,44 @@ class LiveSessions implements Session.Watcher {
                 .replaceWithVoid();
     }
 
-    @Scheduled(every = "30s")
-    void closeIdle() {
-        all(session -> session.idle(config.idleTimeout())).forEach(session -> run(session.retire(Reason.IDLE)));
-    }
-
     void closeAll(@Observes ShutdownEvent shutdown) {
         closeNow(List.copyOf(sessions.values()), Reason.SHUTDOWN).await().indefinitely();
     }
 
     @Override
     public void changed(Session session, SessionStatus status) {
-        changes.publish(session, status);
+        if (!session.key().perRequest()) {
+            changes.publish(session, status);
+        }
     }
 
     @Override
     public void ended(Session session) {
         sessions.remove(session.key(), session);
-        changes.remember(session);
+        if (!session.key().perRequest()) {
+            changes.remember(session);
+        }
+        if (session.status().reason() == Reason.LOST && isMissed(session)) {
+            lost.fire(new SessionLost(session.request()));
+        }
+    }
+
+    @Override
+    public void unreachable(Session session) {
+        connecting.unreachable(session.request());
+    }
+
+    @Override
+    public void reached(Session session) {
+        connecting.reset(session.request());
+    }
+
+    /** Whether somebody may wait for what the server says by itself. */
+    private boolean isMissed(Session session) {
+        return !session.key().perRequest()
+                && (session.key().shared()
+                        || changes.isHeeded(session.key().user())
+                        || session.announces() && session.unusedFor() < LATELY.toNanos());
     }
 
     /** What is closed in the background tells nobody how that went. */

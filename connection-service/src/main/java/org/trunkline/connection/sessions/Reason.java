@@ -21,6 +21,12 @@ public enum Reason {
     REINITIALIZED("it is replaced because the user said so"),
     /** Nobody has used it for the idle timeout. */
     IDLE("it was not used for long"),
+    /** The request that it was opened for has ended. */
+    REQUEST_ENDED("the request that it was for has ended"),
+    /** Another session needed the room. */
+    EVICTED("it was not in use and made room for another session"),
+    /** Who wanted it has gone before it was opened. */
+    ABANDONED("nobody waits for it any more"),
     /** The server's configuration is another one now. */
     CONFIGURATION_CHANGED("the server's configuration has changed"),
     /** The user's credential or values are gone or others now. */
@@ -43,6 +49,10 @@ public enum Reason {
     REFUSED("the server refuses the request"),
     /** What the server answered is not MCP. */
     PROTOCOL_ERROR("the server's answer is not MCP"),
+    /** What the server announces by itself is not heard. */
+    NOT_LISTENING("what the server announces is not heard"),
+    /** Too many sessions with the server are being opened, or it failed before. */
+    LEFT_ALONE("the server is left alone for now"),
     /** The outbound guard does not let the session be opened. */
     NOT_ALLOWED("the server's address is not allowed"),
     /** What is needed to open the session is missing, in the request or in Trunkline. */
@@ -69,6 +79,7 @@ public enum Reason {
         }
         return switch (failure) {
             case UpstreamFailure upstream when upstream.isTimeout() -> TIMED_OUT;
+            case UpstreamFailure upstream when upstream.isLeftAlone() -> LEFT_ALONE;
             case UpstreamFailure upstream when upstream.isForAuthorization() -> UNAUTHORIZED;
             case UpstreamFailure upstream when upstream.isAnswer() -> REFUSED;
             case UpstreamFailure upstream -> PROTOCOL_ERROR;

@@ -1,14 +1,10 @@
 package org.trunkline.connection.sessions;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 import org.jboss.logging.Logger;
-import org.trunkline.connection.credentials.CurrentCredential;
 import org.trunkline.connection.links.Link;
 import org.trunkline.connection.transports.TransportException;
 import org.trunkline.credential.Credential;
@@ -22,17 +18,16 @@ final class Session {
     private static final Logger LOG = Logger.getLogger(Session.class);
 
     private final SessionKey key;
-    private final String revision;
-    private final CurrentCredential credential;
-    private final Uni<Link> opener;
+    private final SessionRequest request;
+    private final SessionHeaders headers;
+    private final Opening opening;
     private final Lifecycle lifecycle;
-    private final Runnable ended;
-    private final CompletableFuture<Link> opened = new CompletableFuture<>();
-    private Cancellable opening;
+    private final Watcher watcher;
     private volatile Link open;
     private int inFlight;
     private volatile long lastUse = System.nanoTime();
     private volatile boolean used;
+    private volatile boolean announces;
 
     /** Who follows a session. */
     interface Watcher {
@@ -42,19 +37,25 @@ final class Session {
 
         /** The session takes no further calls. */
         void ended(Session session);
+
+        /** A call did not reach the server. */
+        void unreachable(Session session);
+
+        /** A call has reached the server, after others had not. */
+        void reached(Session session);
     }
 
     /**
-     * @param revision of the server's configuration that the session is opened with
-     * @param credential that the session is opened with
-     * @param opener opens the link; subscribed to once, by the first use
+     * @param request that the session is made for
+     * @param headers of its requests
+     * @param opener opens the link; asked by the first use
      */
-    Session(SessionKey key, String revision, CurrentCredential credential, Uni<Link> opener, Watcher watcher) {
-        this.key = key;
-        this.revision = revision;
-        this.credential = credential;
-        this.opener = opener;
-        this.ended = () -> watcher.ended(this);
+    Session(SessionRequest request, SessionHeaders headers, Function<Session, Uni<Link>> opener, Watcher watcher) {
+        this.key = request.key();
+        this.request = request;
+        this.headers = headers;
+        this.opening = new Opening(opener.apply(this), this::opened, this::failed);
+        this.watcher = watcher;
         this.lifecycle = new Lifecycle(status -> watcher.changed(this, status));
     }
 
@@ -62,42 +63,59 @@ final class Session {
         return key;
     }
 
+    /** What the session was made for. */
+    SessionRequest request() {
+        return request;
+    }
+
+    /** Of the server's configuration that the session is opened with. */
     String revision() {
-        return revision;
+        return request.server().revision();
     }
 
     /**
-     * Whether calls with this revision of the configuration and this credential may use the session: it is open, or
-     * being opened. Then the credential is the session's from now on.
+     * Whether a request with this credential may use the session: it is open, or being opened, with the server's
+     * configuration as it is. Then request and credential are the session's latest from now on.
      */
-    boolean usable(String revision, Credential current) {
-        boolean usable = lifecycle.lives() && this.revision.equals(revision) && credential.fits(current);
-        if (usable) {
-            credential.adopt(current);
+    boolean serves(SessionRequest other, Credential current) {
+        boolean serves = lifecycle.lives() && revision().equals(other.server().revision()) && headers.fits(current);
+        if (serves) {
+            headers.adopt(other, current);
         }
-        return usable;
+        return serves;
     }
 
     /** Why calls with this revision of the configuration cannot use the session. */
     Reason unusable(String revision) {
-        return this.revision.equals(revision) ? Reason.CREDENTIAL_CHANGED : Reason.CONFIGURATION_CHANGED;
+        return revision().equals(revision) ? Reason.CREDENTIAL_CHANGED : Reason.CONFIGURATION_CHANGED;
     }
 
     /** What a session in place of this one is opened with. */
-    CurrentCredential renewed(Credential current) {
-        return credential.renewed(current);
+    SessionHeaders renewed(SessionRequest other, Credential current) {
+        return headers.renewed(other, current);
     }
 
     SessionStatus status() {
         return used ? lifecycle.status().usedAt(Instant.now().minusNanos(unusedFor())) : lifecycle.status();
     }
 
+    /** Whether the server tells changes of its tools by itself. */
+    boolean announces() {
+        return announces;
+    }
+
     synchronized int inFlight() {
         return inFlight;
     }
 
-    synchronized boolean idle(Duration timeout) {
-        return inFlight == 0 && lifecycle.lives() && unusedFor() > timeout.toNanos();
+    /** Whether no call waits for it or is under way. */
+    synchronized boolean isIdle() {
+        return inFlight == 0 && lifecycle.lives();
+    }
+
+    /** Whether a call waits for it, or is under way. */
+    synchronized boolean wanted() {
+        return inFlight > 0;
     }
 
     /** Nanoseconds since the last call ended, or since the session was made. */
@@ -115,9 +133,11 @@ final class Session {
                 return Uni.createFrom().failure(new SessionRetired());
             }
             Link ready = open;
-            Uni<T> result = ready == null ? link().onItem().transformToUni(work::apply) : work.apply(ready);
-            return result.onItem()
-                    .invoke(lifecycle::recover)
+            Uni<Link> link = ready == null ? opening.link() : Uni.createFrom().item(ready);
+            return link.onItem()
+                    .transformToUni(work::apply)
+                    .onItem()
+                    .invoke(this::noticeSuccess)
                     .onFailure()
                     .invoke(this::noticeFailure)
                     .onTermination()
@@ -127,9 +147,7 @@ final class Session {
 
     /** Completes when the session is not being opened any more, however that went; never fails. */
     Uni<Void> settled() {
-        return Uni.createFrom()
-                .completionStage(() -> opened.handle((link, failure) -> null))
-                .replaceWithVoid();
+        return opening.settled();
     }
 
     /**
@@ -148,37 +166,13 @@ final class Session {
     private Uni<Void> end(Reason reason, boolean patient, Throwable waiting) {
         return Uni.createFrom().deferred(() -> {
             finish(ConnectionState.DISCONNECTED, reason, null);
-            opened.completeExceptionally(waiting);
+            opening.cancel(waiting);
             Link taken;
             synchronized (this) {
-                if (opening != null) {
-                    opening.cancel();
-                }
                 taken = patient && inFlight > 0 ? null : takeLink();
             }
             return closed(taken);
         });
-    }
-
-    private Uni<Link> link() {
-        begin();
-        return Uni.createFrom().completionStage(() -> opened.copy());
-    }
-
-    private void begin() {
-        synchronized (this) {
-            if (opening != null || !lifecycle.is(ConnectionState.CONNECTING)) {
-                return;
-            }
-            opening = () -> {};
-        }
-        Cancellable subscription = opener.subscribe().with(this::opened, this::failed);
-        synchronized (this) {
-            opening = subscription;
-        }
-        if (!lifecycle.lives()) {
-            subscription.cancel();
-        }
     }
 
     private synchronized boolean enter() {
@@ -212,19 +206,18 @@ final class Session {
         return link == null ? Uni.createFrom().voidItem() : link.close();
     }
 
-    private void opened(Link link) {
-        boolean inTime;
+    private boolean opened(Link link) {
         synchronized (this) {
-            inTime = lifecycle.enter(ConnectionState.CONNECTED, Reason.OPENED, null);
-            open = inTime ? link : null;
+            if (!lifecycle.enter(ConnectionState.CONNECTED, Reason.OPENED, null)) {
+                return false;
+            }
+            open = link;
         }
-        if (!inTime) {
-            link.close().subscribe().with(ignored -> {});
-            return;
-        }
+        announces = link.greeting().announcesTools();
         LOG.infof("session opened %s", key);
-        opened.complete(link);
         link.lost().onSuccess(this::lost);
+        link.onListening(lifecycle::listening);
+        return true;
     }
 
     private void lost(String why) {
@@ -238,27 +231,37 @@ final class Session {
 
     /** A server that wants another credential is in order: the next attempt has one. */
     private void failed(Throwable cause) {
-        if (cause instanceof TransportException) {
+        if (cause instanceof SessionRetired) {
+            finish(ConnectionState.DISCONNECTED, Reason.ABANDONED, null);
+        } else if (cause instanceof TransportException) {
             finish(ConnectionState.DISCONNECTED, Reason.of(cause), cause.getMessage());
         } else {
             LOG.warnf("session not opened %s: %s", key, cause.getMessage());
             finish(ConnectionState.ERROR, Reason.of(cause), cause.getMessage());
         }
-        opened.completeExceptionally(cause);
     }
 
     private void finish(ConnectionState state, Reason reason, String message) {
         if (lifecycle.enter(state, reason, message)) {
-            ended.run();
+            watcher.ended(this);
+        }
+    }
+
+    private void noticeSuccess() {
+        if (lifecycle.recover()) {
+            watcher.reached(this);
         }
     }
 
     /** What the server said of one call says nothing of the session; that it could not be asked does. */
     private void noticeFailure(Throwable failure) {
         Reason reason = Reason.of(failure);
+        if (reason == Reason.UNREACHABLE) {
+            watcher.unreachable(this);
+        }
         switch (reason) {
             case UNREACHABLE, TIMED_OUT, HTTP_ERROR, PROTOCOL_ERROR -> lifecycle.degrade(reason, failure.getMessage());
-            case REFUSED -> lifecycle.recover();
+            case REFUSED -> noticeSuccess();
             default -> {}
         }
     }

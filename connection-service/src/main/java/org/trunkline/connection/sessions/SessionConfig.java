@@ -5,15 +5,30 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** How long sessions live. */
+/** How long sessions live, and how many there may be. */
 @ConfigMapping(prefix = "trunkline.sessions")
 public interface SessionConfig {
 
-    /** A session without a call for this long is closed. LibreChat's default. */
-    @WithDefault("15m")
+    /**
+     * A session without a call for this long is closed; a server's {@code idleTimeout} wins. LibreChat's default, and
+     * its variable, in milliseconds, where this is not set.
+     */
+    @WithDefault("${MCP_USER_CONNECTION_IDLE_TIMEOUT:900000}ms")
     Duration idleTimeout();
 
     /** How long shutdown waits for upstream sessions to be closed. */
     @WithDefault("8s")
     Duration closeTimeout();
+
+    /** The most sessions of one user; then the one that is idle for longest is closed for a new one. */
+    @WithDefault("200")
+    int maxPerUser();
+
+    /** The most sessions with one server on this replica. */
+    @WithDefault("5000")
+    int maxPerServer();
+
+    /** The most sessions on this replica. */
+    @WithDefault("10000")
+    int max();
 }

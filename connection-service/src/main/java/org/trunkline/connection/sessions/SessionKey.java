@@ -19,12 +19,14 @@ public record SessionKey(String user, String server, String label) {
     /** The label of the session that is used when none is asked for. */
     public static final String DEFAULT_LABEL = "default";
 
+    /** Before what tells apart sessions for one request each; no caller can give such a label. */
+    static final String REQUEST_LABEL = "request:";
+
     /**
      * The key of the session that serves this caller: shared if nothing in the server's configuration is the user's
      * own, and the caller asks for none of its own.
      */
-    static SessionKey of(Caller caller, ResolvedServer server, String label) {
-        SessionScope scope = SessionScope.of(server.config(), server.source());
+    static SessionKey of(Caller caller, ResolvedServer server, SessionScope scope, String label) {
         boolean shared = scope.shared() && !scope.oauth() && label.equals(DEFAULT_LABEL);
         return new SessionKey(shared ? SHARED : caller.id(), server.name(), label);
     }
@@ -37,6 +39,11 @@ public record SessionKey(String user, String server, String label) {
     /** Whether the session serves everyone. */
     public boolean shared() {
         return user.equals(SHARED);
+    }
+
+    /** Whether the session serves one request only. */
+    boolean perRequest() {
+        return label.startsWith(REQUEST_LABEL);
     }
 
     /** For logs. */

@@ -1,8 +1,8 @@
 package org.trunkline.connection.sessions;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -13,54 +13,51 @@ import org.trunkline.connection.transports.RequestAuthorization;
 import org.trunkline.credential.Credential;
 import org.trunkline.placeholder.PlaceholderValues;
 import org.trunkline.placeholder.Placeholders;
-import org.trunkline.problem.InvalidRequest;
 import org.trunkline.problem.UpstreamFailure;
 import org.trunkline.server.ResolvedServer;
 import org.trunkline.server.ServerConfig;
-import org.trunkline.server.SessionScope;
 
 /** Opens the links of sessions, with what is the user's filled into the server's configuration. */
 @ApplicationScoped
 class SessionOpener {
 
     private final Links links;
+    private final Connecting connecting;
     private final Placeholders placeholders = new Placeholders(Clock.systemUTC());
 
-    SessionOpener(Links links) {
+    SessionOpener(Links links, Connecting connecting) {
         this.links = links;
+        this.connecting = connecting;
     }
 
-    /** A link for the session that serves a request; nothing happens before it is subscribed to. */
-    Uni<Link> open(SessionRequest request, Credential credential, RequestAuthorization authorization) {
-        return Uni.createFrom()
+    /**
+     * A link for the session that serves a request; nothing happens before it is subscribed to.
+     *
+     * @param wanted whether somebody still waits for it
+     */
+    Uni<Link> open(
+            SessionRequest request, Credential credential, RequestAuthorization authorization, BooleanSupplier wanted) {
+        Uni<Link> attempt = Uni.createFrom()
                 .deferred(() -> links.open(
                         request.server().name(),
                         configuration(request, credential.userValues()),
                         authorization,
                         request.key().shared() ? null : request.key().user()));
+        return connecting.guarded(request, wanted, attempt);
     }
 
     /** A shared session knows no user: whatever of a user would be in its configuration stays unfilled. */
     private ServerConfig configuration(SessionRequest request, Map<String, String> userValues) {
         ResolvedServer server = request.server();
-        refuseIfIncomplete(server);
         PlaceholderValues values = request.key().shared()
                 ? PlaceholderValues.shared(server.source())
-                : PlaceholderValues.of(server.source(), request.caller(), userValues);
+                : PlaceholderValues.of(server.source(), request.caller(), userValues)
+                        .during(request.body());
         ServerConfig filled = placeholders.expand(server.config(), values);
         if (Placeholders.leftover(filled.url())) {
             throw UpstreamFailure.unreachable(
                     server.name(), "Runtime URL still contains unresolved MCP placeholders after resolution.", null);
         }
         return filled;
-    }
-
-    /** What would go upstream with its placeholders unfilled does not go at all. */
-    private static void refuseIfIncomplete(ResolvedServer server) {
-        List<String> fields = SessionScope.of(server.config(), server.source()).missingBodyFields(Map.of());
-        if (!fields.isEmpty()) {
-            throw new InvalidRequest(
-                    "Request body field(s) required to resolve runtime MCP placeholders: " + String.join(", ", fields));
-        }
     }
 }

@@ -1,28 +1,59 @@
 package org.trunkline.connection.sessions;
 
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 import org.trunkline.identity.Caller;
 import org.trunkline.problem.InvalidRequest;
 import org.trunkline.server.ResolvedServer;
+import org.trunkline.server.ServerSource;
+import org.trunkline.server.SessionScope;
 
-/**
- * Who wants to use which session with which server.
- *
- * @param label tells apart sessions that the caller has with the server
- */
-public record SessionRequest(Caller caller, ResolvedServer server, String label) {
+/** Who wants to use which session with which server. */
+public final class SessionRequest {
 
     /** What the API says of the parameter that a label is given by. */
     public static final String LABEL_DESCRIPTION =
             "Which of the caller's sessions with the server: 1 to 64 letters, digits or . _ ~ -; a label other than"
                     + " default is for a session of its own, for instance one for each conversation";
 
+    private static final String BODY = "{{LIBRECHAT_BODY_";
+    private static final AtomicLong REQUESTS = new AtomicLong();
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9._~-]{1,64}");
+
+    private final Caller caller;
+    private final ResolvedServer server;
+    private final Map<String, String> body;
+    private final SessionScope scope;
+    private final SessionKey key;
+
+    /**
+     * @param label tells apart sessions that the caller has with the server
+     * @param body what the consumer says of the request that it is for, by LibreChat's names: {@link SessionScope}
+     */
+    public SessionRequest(Caller caller, ResolvedServer server, String label, Map<String, String> body) {
+        this(caller, server, label, body, SessionScope.of(server.config(), server.source()));
+    }
+
+    private SessionRequest(
+            Caller caller, ResolvedServer server, String label, Map<String, String> body, SessionScope scope) {
+        this.caller = caller;
+        this.server = server;
+        this.body = body;
+        this.scope = scope;
+        this.key = SessionKey.of(caller, server, scope, label);
+    }
 
     /** The session that is used when the caller asks for no other. */
     public static SessionRequest of(Caller caller, ResolvedServer server) {
-        return new SessionRequest(caller, server, SessionKey.DEFAULT_LABEL);
+        return of(caller, server, SessionKey.DEFAULT_LABEL);
+    }
+
+    /** A session of the caller's choice. */
+    public static SessionRequest of(Caller caller, ResolvedServer server, String label) {
+        return new SessionRequest(caller, server, label, Map.of());
     }
 
     /**
@@ -42,7 +73,54 @@ public record SessionRequest(Caller caller, ResolvedServer server, String label)
         return given;
     }
 
+    /** Who wants it. */
+    public Caller caller() {
+        return caller;
+    }
+
+    /** The server, as it is for the caller. */
+    public ResolvedServer server() {
+        return server;
+    }
+
+    /** Tells apart sessions that the caller has with the server. */
+    public String label() {
+        return key.label();
+    }
+
+    /** What the consumer says of the request that it is for. */
+    Map<String, String> body() {
+        return body;
+    }
+
     SessionKey key() {
-        return SessionKey.of(caller, server, label);
+        return key;
+    }
+
+    /**
+     * This one, or one for a session that only serves this request when what the request says is part of the server's
+     * configuration.
+     *
+     * @throws InvalidRequest when the request does not say all of that
+     */
+    SessionRequest scoped() {
+        if (!scope.perRequest() && !headersReferToRequest()) {
+            return this;
+        }
+        List<String> missing = scope.missingBodyFields(body);
+        if (!missing.isEmpty()) {
+            throw new InvalidRequest("Request body field(s) required to resolve runtime MCP placeholders: "
+                    + String.join(", ", missing));
+        }
+        String once = SessionKey.REQUEST_LABEL + REQUESTS.incrementAndGet();
+        return new SessionRequest(caller, server, once, body, scope);
+    }
+
+    /** Calls at the same time must not get each other's headers. A managed server's headers are never filled so. */
+    private boolean headersReferToRequest() {
+        Map<String, String> headers = server.config().requestHeaders();
+        return headers != null
+                && server.source() == ServerSource.DECLARED
+                && headers.values().stream().anyMatch(value -> value != null && value.contains(BODY));
     }
 }

@@ -33,20 +33,30 @@ public class Sessions {
         this.credentials = credentials;
     }
 
-    /** {@link #use(SessionRequest, SignIn, Function)} of the caller's default session with a server. */
+    /** {@link #use(SessionRequest, SignIn, Work)} of the caller's default session with a server, once. */
     public <T> Uni<T> use(Caller caller, ResolvedServer server, SignIn signIn, Function<Link, Uni<T>> work) {
-        return use(SessionRequest.of(caller, server), signIn, work);
+        return use(SessionRequest.of(caller, server), signIn, Work.once(work));
     }
 
     /**
      * Does work over the link of a session, which is opened if it is not open. Work whose upstream session turns out to
      * be lost, or whose credential is refused, is done once more over a new one, or with a better one: the server had
-     * not accepted it.
+     * not accepted it. Work that is harmless is done once more also when the connection broke on the way.
      *
      * @param signIn what to do when the user has to sign in first
      * @return what the work gives; fails with a {@link Problem}
      */
-    public <T> Uni<T> use(SessionRequest request, SignIn signIn, Function<Link, Uni<T>> work) {
+    public <T> Uni<T> use(SessionRequest request, SignIn signIn, Work<T> work) {
+        return Uni.createFrom().deferred(() -> {
+            SessionRequest scoped = request.scoped();
+            Uni<T> result = authorized(scoped, signIn, work);
+            return scoped.key().perRequest()
+                    ? result.onTermination().invoke(() -> live.retire(scoped.key(), Reason.REQUEST_ENDED))
+                    : result;
+        });
+    }
+
+    private <T> Uni<T> authorized(SessionRequest request, SignIn signIn, Work<T> work) {
         Caller caller = request.caller();
         ResolvedServer server = request.server();
         return credentials
@@ -65,10 +75,11 @@ public class Sessions {
      * under way finish first.
      */
     public <T> Uni<T> renew(SessionRequest request, SignIn signIn, Function<Link, Uni<T>> work) {
+        live.insist(request);
         return live.find(request.key())
                 .map(session -> session.settled().chain(() -> session.retire(Reason.REINITIALIZED)))
                 .orElseGet(Uni.createFrom()::voidItem)
-                .chain(() -> use(request, signIn, work));
+                .chain(() -> use(request, signIn, Work.once(work)));
     }
 
     /** How the caller's default session with a server is. */
@@ -78,12 +89,15 @@ public class Sessions {
 
     /** How a session is. */
     public SessionStatus status(SessionRequest request) {
-        return live.status(request.key(), request.server().revision());
+        return live.status(request);
     }
 
     /** The sessions of a user that live, those that are shared left out, by server and label. */
     public List<OwnSession> own(String user) {
-        return live.all(session -> session.key().user().equals(user)).stream()
+        return live
+                .all(session ->
+                        session.key().user().equals(user) && !session.key().perRequest())
+                .stream()
                 .map(OwnSession::of)
                 .sorted(Comparator.comparing(OwnSession::server).thenComparing(OwnSession::session))
                 .toList();
@@ -124,10 +138,10 @@ public class Sessions {
     }
 
     /** Fails with a {@link TransportException} only when the credential is refused. */
-    private <T> Uni<T> accepted(SessionRequest request, Credential credential, Function<Link, Uni<T>> work) {
-        return attempt(request, credential, work)
-                .onFailure(Sessions::isLoss)
-                .recoverWithUni(() -> attempt(request, credential, work))
+    private <T> Uni<T> accepted(SessionRequest request, Credential credential, Work<T> work) {
+        return attempt(request, credential, work::begin)
+                .onFailure(failure -> failure instanceof Work.Broken || isLoss(failure))
+                .recoverWithUni(() -> attempt(request, credential, work.over()))
                 .onFailure(failure -> failure instanceof SessionRetired || isLoss(failure))
                 .transform(lost -> UpstreamFailure.unreachable(request.server().name(), lost.getMessage(), lost));
     }

@@ -3,7 +3,7 @@ package org.trunkline.connection.sessions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -27,7 +27,7 @@ public class StateChanges {
 
     private final String epoch = UUID.randomUUID().toString();
     private final Deque<StateChange> kept = new ArrayDeque<>();
-    private final Set<Consumer<StateChange>> listeners = ConcurrentHashMap.newKeySet();
+    private final Map<Consumer<StateChange>, String> listeners = new ConcurrentHashMap<>();
     private final Cache<SessionKey, Ended> ended = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
             .expireAfterWrite(MEMORY)
@@ -44,21 +44,27 @@ public class StateChanges {
     /**
      * Adds a listener, which is called for each change in their order, by one thread at a time, and must not block.
      *
+     * @param user who listens
      * @param after the last position that the listener knows; null when it knows none
      * @param reset called with the position to go on from, when the listener cannot be told all that it missed
      */
-    public synchronized void listen(Long after, Consumer<StateChange> listener, LongConsumer reset) {
+    public synchronized void listen(String user, Long after, Consumer<StateChange> listener, LongConsumer reset) {
         if (after != null && reaches(after)) {
             kept.stream().filter(change -> change.position() > after).forEach(listener);
         } else {
             reset.accept(position);
         }
-        listeners.add(listener);
+        listeners.put(listener, user);
     }
 
     /** Tells a listener no more. */
     public void forget(Consumer<StateChange> listener) {
         listeners.remove(listener);
+    }
+
+    /** Whether a user listens. */
+    boolean isHeeded(String user) {
+        return listeners.containsValue(user);
     }
 
     synchronized void publish(Session session, SessionStatus status) {
@@ -67,7 +73,7 @@ public class StateChanges {
         if (kept.size() > KEPT) {
             kept.removeFirst();
         }
-        listeners.forEach(listener -> listener.accept(change));
+        listeners.keySet().forEach(listener -> listener.accept(change));
     }
 
     /** Remembers how a session ended; a session that ends later under the same key takes its place. */

@@ -69,7 +69,7 @@ class ConnectionEvents {
             }
         };
         to.onTermination(() -> changes.forget(listener));
-        changes.listen(position(lastEventId), listener, position -> to.emit(new Told(position, null)));
+        changes.listen(caller.id(), position(lastEventId), listener, position -> to.emit(new Told(position, null)));
     }
 
     /** A shared session is told of only to those who may use its server. */

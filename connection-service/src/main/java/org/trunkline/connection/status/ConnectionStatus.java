@@ -18,6 +18,7 @@ import org.trunkline.credential.AuthorizationStatus;
  * @param since when the state began; null when that is not known
  * @param lastUse when the session's last call ended; null when none has
  * @param degraded what is wrong with a session that is connected; null when nothing is
+ * @param retryAfter milliseconds before which no attempt to connect is made; null when one may be made now
  */
 @RegisterForReflection
 record ConnectionStatus(
@@ -28,7 +29,8 @@ record ConnectionStatus(
         Reason reason,
         Instant since,
         Instant lastUse,
-        Degradation degraded) {
+        Degradation degraded,
+        Long retryAfter) {
 
     /** An authorization that is in progress or has failed shows as a connection that is; a live session wins. */
     static ConnectionStatus of(SessionStatus session, AuthorizationStatus authorization) {
@@ -57,10 +59,12 @@ record ConnectionStatus(
                 session.reason(),
                 session.since(),
                 session.lastUse(),
-                session.degraded());
+                session.degraded(),
+                session.retryAfter());
     }
 
     private static ConnectionStatus of(ConnectionState shown, AuthorizationStatus authorization, String error) {
-        return new ConnectionStatus(true, shown, authorization.state(), error, null, authorization.since(), null, null);
+        return new ConnectionStatus(
+                true, shown, authorization.state(), error, null, authorization.since(), null, null, null);
     }
 }

@@ -47,6 +47,12 @@ record Reinitialization(
                 false, message, null, null, null, server, false, "initialization_failed", null, null);
     }
 
+    /** The server could not be connected when it was saved, and cannot be now. */
+    static Reinitialization unreachable(String server) {
+        String message = "MCP server '" + server + "' is still unreachable";
+        return new Reinitialization(false, message, null, null, null, server, false, "unreachable", null, null);
+    }
+
     static Reinitialization requires(String server, AuthorizationRequired required) {
         List<String> missing = required.missingValues();
         if (!missing.isEmpty()) {

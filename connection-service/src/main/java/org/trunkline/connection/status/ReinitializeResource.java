@@ -59,11 +59,14 @@ class ReinitializeResource {
         String label = SessionRequest.label(session);
         return servers.find(caller, server)
                 .chain(found -> servers.inspected(caller, found))
-                .chain(found -> reinitialize(new SessionRequest(caller, found, label)));
+                .chain(found -> reinitialize(SessionRequest.of(caller, found, label)));
     }
 
     private Uni<Reinitialization> reinitialize(SessionRequest request) {
         ResolvedServer server = request.server();
+        if (server.inspectionFailed()) {
+            return Uni.createFrom().item(Reinitialization.unreachable(server.name()));
+        }
         if (SessionScope.of(server.config(), server.source()).perRequest()) {
             return Uni.createFrom().item(Reinitialization.deferred(server.name()));
         }

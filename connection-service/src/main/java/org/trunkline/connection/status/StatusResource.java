@@ -69,7 +69,8 @@ class StatusResource {
             Reason reason,
             Instant since,
             Instant lastUse,
-            Degradation degraded) {
+            Degradation degraded,
+            Long retryAfter) {
 
         static OneStatus of(String server, ConnectionStatus status) {
             return new OneStatus(
@@ -82,7 +83,8 @@ class StatusResource {
                     status.reason(),
                     status.since(),
                     status.lastUse(),
-                    status.degraded());
+                    status.degraded(),
+                    status.retryAfter());
         }
     }
 
@@ -116,13 +118,13 @@ class StatusResource {
         return servers.find(caller, server)
                 .chain(found -> states.of(caller)
                         .map(known ->
-                                OneStatus.of(found.name(), status(new SessionRequest(caller, found, label), known))));
+                                OneStatus.of(found.name(), status(SessionRequest.of(caller, found, label), known))));
     }
 
     private Map<String, ConnectionStatus> byName(
             Caller caller, List<ResolvedServer> visible, String label, KnownStates known) {
         Map<String, ConnectionStatus> byName = new LinkedHashMap<>();
-        visible.forEach(server -> byName.put(server.name(), status(new SessionRequest(caller, server, label), known)));
+        visible.forEach(server -> byName.put(server.name(), status(SessionRequest.of(caller, server, label), known)));
         return byName;
     }
 

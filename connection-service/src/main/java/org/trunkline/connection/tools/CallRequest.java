@@ -2,6 +2,7 @@ package org.trunkline.connection.tools;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import org.trunkline.problem.InvalidRequest;
  * @param tool the tool's key, where the path does not name the tool
  * @param arguments an object, passed on as it is; empty when none are given
  * @param provider the model provider that the result is formatted for; null: it is not
+ * @param request what the consumer's own request says of itself, for servers whose configuration refers to it
  */
 @Schema(description = "A tool call")
 record CallRequest(
@@ -29,7 +31,13 @@ record CallRequest(
         JsonPiece arguments,
 
         @Schema(description = "The model provider to format the result for", examples = "openai")
-        String provider) {
+        String provider,
+
+        @Schema(
+                description = "What the consumer's request says of itself, for {{LIBRECHAT_BODY_*}} in a server's"
+                        + " configuration: conversationId, parentMessageId, messageId",
+                examples = "{\"conversationId\":\"c1\",\"messageId\":\"m2\"}")
+        Map<String, String> request) {
 
     /**
      * Reads the body of a request.
@@ -41,7 +49,8 @@ record CallRequest(
         return new CallRequest(
                 text("tool", members.get("tool")),
                 arguments(members.get("arguments")),
-                text("provider", members.get("provider")));
+                text("provider", members.get("provider")),
+                request(members.get("request")));
     }
 
     /** The tool's key. */
@@ -74,6 +83,21 @@ record CallRequest(
             throw InvalidRequest.field("arguments", "arguments must be a JSON object");
         }
         return given;
+    }
+
+    /** What is null there is left out. */
+    private static Map<String, String> request(JsonPiece given) {
+        if (given == null || given.isNull()) {
+            return Map.of();
+        }
+        if (!given.isObject()) {
+            throw InvalidRequest.field("request", "request must be a JSON object");
+        }
+        return given.tree().properties().stream()
+                .filter(field ->
+                        field.getValue().isValueNode() && !field.getValue().isNull())
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, field -> field.getValue().asText()));
     }
 
     private static String text(String field, JsonPiece given) {

@@ -1,10 +1,12 @@
 package org.trunkline.connection.tools;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import org.trunkline.connection.links.Link;
 import org.trunkline.problem.ToolRefused;
@@ -18,6 +20,9 @@ import org.trunkline.tool.ToolPolicy;
  */
 @ApplicationScoped
 class ToolGate {
+
+    /** How old a list may be that a tool's word is read in. */
+    private static final Duration HARMLESS_FOR = Duration.ofHours(1);
 
     private static final ToolPolicy ALL = new ToolPolicy(null, null, null);
 
@@ -64,6 +69,26 @@ class ToolGate {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /**
+     * Whether the server says that calling a tool twice is as good as once: it only reads, or is idempotent (MCP
+     * 2025-11-25, "ToolAnnotations"). A tool that says nothing may do anything.
+     */
+    Uni<Boolean> isHarmless(String tool, Link link) {
+        return link.listing(HARMLESS_FOR).map(listing -> {
+            List<ToolDefinition> definitions = listing.offer().tools().stream()
+                    .filter(definition -> definition.name().equals(tool))
+                    .toList();
+            return !definitions.isEmpty() && definitions.stream().allMatch(ToolGate::saysThatItIsHarmless);
+        });
+    }
+
+    private static boolean saysThatItIsHarmless(ToolDefinition definition) {
+        JsonNode annotations = definition.annotations();
+        return annotations != null
+                && (annotations.path("readOnlyHint").asBoolean()
+                        || annotations.path("idempotentHint").asBoolean());
     }
 
     /**

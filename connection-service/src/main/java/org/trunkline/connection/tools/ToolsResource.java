@@ -29,6 +29,7 @@ import org.trunkline.connection.results.Results;
 import org.trunkline.connection.servers.Servers;
 import org.trunkline.connection.sessions.SessionRequest;
 import org.trunkline.connection.sessions.Sessions;
+import org.trunkline.connection.sessions.Work;
 import org.trunkline.identity.Caller;
 import org.trunkline.identity.Callers;
 import org.trunkline.problem.InvalidRequest;
@@ -127,7 +128,7 @@ class ToolsResource {
         String label = SessionRequest.label(session);
         Caller caller = callers.current();
         return servers.find(caller, server)
-                .chain(found -> call(new SessionRequest(caller, found, label), tool, call, longest));
+                .chain(found -> call(new SessionRequest(caller, found, label, call.request()), tool, call, longest));
     }
 
     @POST
@@ -157,7 +158,8 @@ class ToolsResource {
         String key = call.toolOrRefuse();
         Caller caller = callers.current();
         return servers.byToolKey(caller, key)
-                .chain(tool -> call(new SessionRequest(caller, tool.server(), label), tool.name(), call, longest));
+                .chain(tool -> call(
+                        new SessionRequest(caller, tool.server(), label, call.request()), tool.name(), call, longest));
     }
 
     private Uni<Buffer> call(SessionRequest request, String tool, CallRequest call, Duration longest) {
@@ -171,10 +173,13 @@ class ToolsResource {
                         () -> sessions.use(
                                 request,
                                 SignIn.BEGIN,
-                                link -> gate.check(server, tool, link)
-                                        .chain(() -> link.callTool(tool, call.arguments()))
-                                        .onFailure(MissingTools::mayBeMissing)
-                                        .recoverWithUni(failure -> missing.explain(request, tool, link, failure))))
+                                new Work<>(
+                                        link -> gate.check(server, tool, link)
+                                                .chain(() -> link.callTool(tool, call.arguments()))
+                                                .onFailure(MissingTools::mayBeMissing)
+                                                .recoverWithUni(
+                                                        failure -> missing.explain(request, tool, link, failure)),
+                                        link -> gate.isHarmless(tool, link))))
                 .map(result -> results.answer(result, call.provider()));
     }
 

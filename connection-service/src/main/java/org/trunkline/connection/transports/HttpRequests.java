@@ -15,6 +15,7 @@ import io.vertx.core.http.RequestOptions;
 import org.trunkline.connection.transports.TransportException.Kind;
 import org.trunkline.outbound.Dial;
 import org.trunkline.outbound.Target;
+import org.trunkline.problem.Problem;
 
 /**
  * Sends the HTTP requests of one session. A redirect is followed when it keeps method and body (RFC 9110 sections
@@ -76,7 +77,7 @@ final class HttpRequests {
             try {
                 send(dial, server, options, body, underWay, 0).compose(reader).onComplete(answer);
             } catch (RuntimeException e) {
-                answer.tryFail(Unreachable.because(e));
+                answer.tryFail(e instanceof Problem ? e : Unreachable.because(e));
             }
         });
         return answer.future();

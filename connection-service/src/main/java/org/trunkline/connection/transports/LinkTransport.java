@@ -2,6 +2,7 @@ package org.trunkline.connection.transports;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -92,6 +93,13 @@ public abstract sealed class LinkTransport implements McpClientTransport
      * once and never fails: some servers offer none.
      */
     public void listen() {}
+
+    /**
+     * Tells from now on when that stream is not open though it should be, and when it is again.
+     *
+     * @param watch is told why it is not open; null when it is
+     */
+    public void onListening(Consumer<String> watch) {}
 
     /** Has {@code told} run whenever the server says that its tools have changed. */
     public final void onToolsChanged(Runnable told) {

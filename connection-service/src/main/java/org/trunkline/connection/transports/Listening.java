@@ -2,6 +2,7 @@ package org.trunkline.connection.transports;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.vertx.core.Future;
@@ -14,6 +15,7 @@ import org.trunkline.connection.transports.TransportException.Kind;
  */
 final class Listening {
 
+    private static final int OPEN = 200;
     private static final long FIRST_DELAY_MS = 1_000;
     private static final long LONGEST_DELAY_MS = 30_000;
     private static final long JITTER_MS = 1_000;
@@ -22,6 +24,7 @@ final class Listening {
     private final Vertx vertx;
     private final Function<StreamPosition, Future<Void>> stream;
     private final StreamPosition position = new StreamPosition();
+    private volatile Consumer<String> watch = why -> {};
     private boolean begun;
     private volatile boolean ended;
 
@@ -29,6 +32,18 @@ final class Listening {
     Listening(Vertx vertx, Function<StreamPosition, Future<Void>> stream) {
         this.vertx = vertx;
         this.stream = stream;
+    }
+
+    /** Tells from now on why the stream is not there, or null when it is there again. */
+    void watch(Consumer<String> told) {
+        watch = told;
+    }
+
+    /** A stream was answered from a position: if it is this one, it is open. */
+    void answered(StreamPosition from, int status) {
+        if (from == position && status == OPEN) {
+            watch.accept(null);
+        }
     }
 
     synchronized void begin() {
@@ -58,6 +73,9 @@ final class Listening {
     }
 
     private void reopen(int failures) {
+        if (failures > 0) {
+            watch.accept("the stream on which the server announces changes is not open");
+        }
         long backoff = failures == 0 ? 0 : Math.min(FIRST_DELAY_MS << Math.min(failures - 1, 5), LONGEST_DELAY_MS);
         long jitter = ThreadLocalRandom.current().nextLong(JITTER_MS);
         vertx.timer(Math.max(backoff, position.retryMs()) + jitter).onSuccess(rested -> open(failures));

@@ -3,6 +3,7 @@ package org.trunkline.connection.transports;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.modelcontextprotocol.client.McpAsyncClient;
@@ -97,6 +98,11 @@ final class StreamableHttpTransport extends LinkTransport {
     }
 
     @Override
+    public void onListening(Consumer<String> watch) {
+        listening.watch(watch);
+    }
+
+    @Override
     public Mono<Void> closeGracefully() {
         return Mono.create(sink -> {
             listening.end();
@@ -150,6 +156,7 @@ final class StreamableHttpTransport extends LinkTransport {
         if (sessionId == null && issued != null) {
             sessionId = issued;
         }
+        listening.answered(position, response.statusCode());
         BooleanSupplier answered = inbox.isAwaited(id) ? () -> !inbox.isAwaited(id) : () -> false;
         return answers.read(response, sessionId != null, position, answered);
     }

@@ -2,6 +2,7 @@ package org.trunkline.connection.transports;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.ws.rs.core.HttpHeaders;
 
@@ -24,6 +25,11 @@ public final class TransportException extends RuntimeException {
         /** The answer is no MCP message, or larger than allowed. */
         PROTOCOL
     }
+
+    private static final int SERVER_ERROR = 500;
+
+    /** Request Timeout, Conflict, Too Early, Too Many Requests. */
+    private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429);
 
     private final Kind kind;
     private final int status;
@@ -58,6 +64,18 @@ public final class TransportException extends RuntimeException {
     /** The kind of failure. */
     public Kind kind() {
         return kind;
+    }
+
+    /**
+     * Whether the same attempt may succeed later though nobody changes anything: the server could not be reached or
+     * could not answer. Decided by what happened, never by words.
+     */
+    public boolean isTransient() {
+        return switch (kind) {
+            case UNREACHABLE, SESSION_LOST -> true;
+            case HTTP_ERROR -> status >= SERVER_ERROR || PASSING.contains(status);
+            case UNAUTHORIZED, PROTOCOL -> false;
+        };
     }
 
     /** The HTTP status that the server answered with; 0 when it was none. */

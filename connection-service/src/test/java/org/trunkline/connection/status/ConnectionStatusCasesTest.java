@@ -57,6 +57,7 @@ class ConnectionStatusCasesTest {
                         "",
                         null,
                         null,
+                        null,
                         null)
                 : SessionStatus.NONE;
     }

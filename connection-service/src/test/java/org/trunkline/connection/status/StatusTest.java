@@ -160,6 +160,17 @@ class StatusTest {
     }
 
     @Test
+    void reinitializingSaysThatAServerIsStillUnreachable() {
+        registry().declare("still-down", "{'type':'streamable-http','url':'http://127.0.0.1:1/mcp'}");
+        registry().uninspected("still-down");
+        registry()
+                .neighbour()
+                .on("POST", "/internal/v1/servers/still-down/inspections", request -> new Answer(204, null));
+
+        reinitialize("still-down").body("success", equalTo(false)).body("failureReason", equalTo("unreachable"));
+    }
+
+    @Test
     void anOutageOfTheOauthServiceIsToldAndSpoilsNothingElse() {
         registry().manage("alice", "plain", config(""));
         registry().declare("signin", config(",'requiresOAuth':true"));

@@ -1,10 +1,12 @@
 package org.trunkline.connection.testbed;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -23,6 +25,8 @@ import org.trunkline.local.loopback.LoopbackServer;
 public final class ChangingServer implements AutoCloseable {
 
     private final LoopbackServer http = LoopbackServer.start(0, (vertx, port) -> request -> handle(vertx, request));
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger breaking = new AtomicInteger();
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
@@ -36,8 +40,12 @@ public final class ChangingServer implements AutoCloseable {
     private volatile Map<String, String> refusal;
     private volatile int status;
     private volatile int callStatus;
+    private volatile Map<String, String> callHeaders = Map.of();
     private volatile String holding = "";
     private volatile MultiMap greeted;
+    private volatile MultiMap lastHeaders;
+    private volatile int forgotten;
+    private final List<String> wire = new CopyOnWriteArrayList<>();
 
     /** The MCP endpoint. */
     public String url() {
@@ -95,8 +103,19 @@ public final class ChangingServer implements AutoCloseable {
     }
 
     /** From now on calls of tools are answered with an HTTP status; 0: as they should be. */
-    public void failCalls(int status) {
+    public void failCalls(int status, Map<String, String> headers) {
+        callHeaders = headers;
         callStatus = status;
+    }
+
+    /** The connections of so many calls of tools break before they are answered. */
+    public void breakCalls(int number) {
+        breaking.set(number);
+    }
+
+    /** {@link #failCalls(int, Map)} without headers. */
+    public void failCalls(int status) {
+        failCalls(status, Map.of());
     }
 
     /** From now on requests of that method are not answered until {@link #release}. */
@@ -114,6 +133,36 @@ public final class ChangingServer implements AutoCloseable {
     /** How many requests wait for {@link #release}. */
     public int waiting() {
         return held.size();
+    }
+
+    /** From now on it refuses nothing. */
+    public void relent() {
+        refusal = null;
+    }
+
+    /** How many requests came, also those that it refused. */
+    public int requests() {
+        return requests.get();
+    }
+
+    /** The headers that a tool was last called with. */
+    public MultiMap lastHeaders() {
+        return lastHeaders;
+    }
+
+    /** What came since {@link #forgetWire}: the methods of messages, DELETE and GET. */
+    public List<String> wire() {
+        return wire;
+    }
+
+    /** What came so far is not told any more. */
+    public void forgetWire() {
+        wire.clear();
+    }
+
+    /** Knows no session any more that was opened so far. */
+    public void forgetSessions() {
+        forgotten = opened.get();
     }
 
     /** How many sessions were initialized. */
@@ -152,14 +201,17 @@ public final class ChangingServer implements AutoCloseable {
     }
 
     private void handle(Vertx vertx, HttpServerRequest request) {
+        requests.incrementAndGet();
         request.body().onSuccess(body -> {
             if (refusal != null) {
                 refusal.forEach(request.response()::putHeader);
                 request.response().setStatusCode(status).end();
             } else if (request.method().name().equals("DELETE")) {
+                wire.add("DELETE");
                 closed.incrementAndGet();
                 request.response().end();
             } else if (request.method().name().equals("GET")) {
+                wire.add("GET");
                 listen(request.response());
             } else {
                 receive(vertx, request, body.toJsonObject());
@@ -169,12 +221,21 @@ public final class ChangingServer implements AutoCloseable {
 
     private void receive(Vertx vertx, HttpServerRequest request, JsonObject message) {
         String method = message.getString("method");
+        wire.add(method);
+        if (isForgotten(request.getHeader("Mcp-Session-Id"))) {
+            request.response().setStatusCode(404).end();
+            return;
+        }
         Runnable answer = () -> vertx.runOnContext(now -> answer(request, message, method));
         if (method.equals(holding)) {
             held.add(answer);
         } else {
             answer.run();
         }
+    }
+
+    private boolean isForgotten(String session) {
+        return session != null && Integer.parseInt(session.substring("session-".length())) <= forgotten;
     }
 
     private void listen(HttpServerResponse response) {
@@ -206,7 +267,13 @@ public final class ChangingServer implements AutoCloseable {
                 result(response, message, lists.apply(cursor(message)));
             }
             case "tools/call" -> {
+                lastHeaders = MultiMap.caseInsensitiveMultiMap().addAll(request.headers());
+                if (breaking.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    request.connection().close();
+                    return;
+                }
                 if (callStatus > 0) {
+                    callHeaders.forEach(response::putHeader);
                     response.setStatusCode(callStatus).end();
                     return;
                 }

@@ -1,0 +1,43 @@
+package org.trunkline.connection.sessions;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How servers that cannot be connected, or come back, are spared. The defaults of times and counts are LibreChat's. */
+@ConfigMapping(prefix = "trunkline.connect")
+public interface ConnectConfig {
+
+    /** Sessions with one server that are opened at a time by this replica; others wait for their turn. */
+    @WithDefault("16")
+    int concurrency();
+
+    /** How long a session may wait for its turn. */
+    @WithDefault("30s")
+    Duration patience();
+
+    /** Whether the sessions that all users share are opened when the service has started. */
+    @WithDefault("true")
+    boolean atStart();
+
+    /** How often a session that was lost is opened again in the background, until that succeeds. */
+    @WithDefault("10")
+    int attempts();
+
+    /** Failures of one kind in a row after which a server is left alone for a while. */
+    @WithDefault("3")
+    int failures();
+
+    /** A failure after a pause longer than this begins to count anew. */
+    @WithDefault("120s")
+    Duration window();
+
+    /** How long a server is left alone at first; doubles with each try after that which fails. */
+    @WithDefault("30s")
+    Duration pause();
+
+    /** The longest that a server is left alone, because of failures or because it said so. */
+    @WithDefault("5m")
+    Duration longestPause();
+}
