@@ -2,6 +2,8 @@ package org.trunkline.connection.transports;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -18,9 +20,11 @@ import org.trunkline.local.loopback.LoopbackServer;
 /** A streamable HTTP server that initializes as it should and does with everything else what a test says. */
 final class ScriptedServer implements AutoCloseable {
 
+    private static final String ECHO = "{\"tools\":[{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}]}";
     static final String HELLO = "{\"content\":[{\"type\":\"text\",\"text\":\"hello\"}]}";
 
-    private final LoopbackServer http = LoopbackServer.start(0, (vertx, port) -> handler(vertx));
+    private final Set<String> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
     private final Map<String, BiConsumer<HttpServerRequest, JsonObject>> scripts = new ConcurrentHashMap<>();
     private final List<JsonObject> received = new CopyOnWriteArrayList<>();
     private volatile Consumer<HttpServerRequest> get =
@@ -28,9 +32,12 @@ final class ScriptedServer implements AutoCloseable {
     private volatile Consumer<JsonObject> response = message -> {};
     private volatile JsonObject tools = new JsonObject();
     private Vertx vertx;
+    private LoopbackServer http = LoopbackServer.start(0, (vertx, port) -> handler(vertx));
+    private final int port = http.port();
+    private boolean alive = true;
 
     String url() {
-        return "http://127.0.0.1:" + http.port() + "/mcp";
+        return "http://127.0.0.1:" + port + "/mcp";
     }
 
     /** What the server says of its tools when it initializes. */
@@ -63,6 +70,34 @@ final class ScriptedServer implements AutoCloseable {
                 every(milliseconds, times - 1, script, end);
             }
         });
+    }
+
+    /** It does not know the sessions any more that it gave. */
+    void forgetSessions() {
+        forgotten.addAll(sessions);
+    }
+
+    /** Ends as a crash does: with its sessions, and without a word to anybody. */
+    void die() {
+        forgetSessions();
+        http.close();
+        alive = false;
+    }
+
+    /** Serves again where it did before it died. */
+    void comeBack() {
+        http = LoopbackServer.start(port, (vertx, port) -> handler(vertx));
+        alive = true;
+    }
+
+    /** Does what a server should, in place of all that a test said. */
+    void recover() {
+        scripts.clear();
+        on("tools/list", (request, message) -> json(request.response(), answer(message, ECHO)));
+        on("tools/call", (request, message) -> json(request.response(), answer(message, HELLO)));
+        if (!alive) {
+            comeBack();
+        }
     }
 
     /** The messages that were received, of one method. */
@@ -104,12 +139,18 @@ final class ScriptedServer implements AutoCloseable {
             JsonObject message = body.length() == 0 ? new JsonObject() : body.toJsonObject();
             received.add(message);
             String method = message.getString("method", "");
+            if (forgotten.contains(String.valueOf(request.getHeader("Mcp-Session-Id")))) {
+                request.response().setStatusCode(404).end();
+                return;
+            }
             BiConsumer<HttpServerRequest, JsonObject> script = scripts.get(method);
             if (script != null) {
                 script.accept(request, message);
             } else if (method.equals("initialize")) {
+                String opened = UUID.randomUUID().toString();
+                sessions.add(opened);
                 json(
-                        request.response().putHeader("Mcp-Session-Id", "one"),
+                        request.response().putHeader("Mcp-Session-Id", opened),
                         answer(
                                 message,
                                 new JsonObject()
