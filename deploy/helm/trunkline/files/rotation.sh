@@ -1,6 +1,6 @@
 # Starts the re-encryption of all secrets at each service, with a token of the client whose id and secret are files in
 # $CLIENT. Neither they nor the token are on a command line, where others could read them.
-curl --fail-with-body --silent --show-error --max-time 30 "$TOKEN_URL" \
+curl --fail --silent --show-error --max-time 30 "$TOKEN_URL" \
   --data grant_type=client_credentials \
   --data-urlencode "client_id@$CLIENT/client-id" \
   --data-urlencode "client_secret@$CLIENT/client-secret" |

@@ -15,10 +15,12 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.comments.CommentLine;
 import org.yaml.snakeyaml.comments.CommentType;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.nodes.CollectionNode;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
@@ -82,8 +84,21 @@ final class ValuesTable {
         if (value instanceof ScalarNode scalar) {
             return scalar.getValue().isEmpty() ? "none" : "`" + scalar.getValue() + "`";
         }
+        onOneLine(value);
         StringWriter flow = new StringWriter();
         yaml.serialize(value, flow);
         return "`" + flow.toString().strip() + "`";
+    }
+
+    private static void onOneLine(Node node) {
+        if (node instanceof CollectionNode<?> collection) {
+            collection.setFlowStyle(DumperOptions.FlowStyle.FLOW);
+        }
+        if (node instanceof SequenceNode list) {
+            list.getValue().forEach(ValuesTable::onOneLine);
+        }
+        if (node instanceof MappingNode map) {
+            map.getValue().forEach(entry -> onOneLine(entry.getValueNode()));
+        }
     }
 }
