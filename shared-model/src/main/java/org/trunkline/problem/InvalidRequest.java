@@ -3,6 +3,7 @@ package org.trunkline.problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 import jakarta.ws.rs.core.Response.Status;
 
@@ -13,6 +14,8 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 
 /** The request cannot be understood as it is: the body names each field at fault. */
 public final class InvalidRequest extends Problem {
+
+    private static final int MOST_NAMED = 5;
 
     /** A fault that belongs to no single field. */
     public InvalidRequest(String message) {
@@ -29,7 +32,26 @@ public final class InvalidRequest extends Problem {
     }
 
     private InvalidRequest(String kind, String error, String message, List<FieldIssue> issues) {
-        super(kind, Status.BAD_REQUEST, error, message, Map.of("errors", issues), Map.of());
+        super(
+                kind,
+                Status.BAD_REQUEST,
+                error,
+                message,
+                Map.of("detail", detail(message, issues), "errors", issues),
+                Map.of());
+    }
+
+    /** The message with the fields at fault, unless it says already what is wrong with them. */
+    private static String detail(String message, List<FieldIssue> issues) {
+        String named = issues.stream()
+                .map(FieldIssue::toString)
+                .distinct()
+                .limit(MOST_NAMED)
+                .collect(Collectors.joining("; "));
+        if (issues.stream().anyMatch(issue -> message.equals(issue.message()))) {
+            return named;
+        }
+        return issues.isEmpty() || message.endsWith(issues.getLast().message()) ? message : message + ": " + named;
     }
 
     /** The body is not JSON. The parser's own words could repeat what the body holds, so only the place is told. */

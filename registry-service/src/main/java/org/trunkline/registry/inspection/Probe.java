@@ -10,6 +10,7 @@ import org.trunkline.problem.NeighbourUnavailable;
 import org.trunkline.problem.TargetNotAllowed;
 import org.trunkline.server.ServerConfig;
 import org.trunkline.server.ServerSource;
+import org.trunkline.server.Transport;
 
 /** Inspects what one request wants to save; once, however often its write has to be tried. */
 public final class Probe {
@@ -48,7 +49,10 @@ public final class Probe {
                     Target.parse(config.url()).map(Target::origin).orElse("unknown"));
         }
         if (inspection.isFailed() && !lenient) {
-            throw new InspectionFailed(config.title() == null ? "untitled" : config.title(), inspection.reason());
+            String as = config.transport() == Transport.SSE
+                    ? " (as type sse, which is meant where no type is given; most servers are of type streamable-http)"
+                    : "";
+            throw new InspectionFailed(config.title() == null ? "untitled" : config.title(), inspection.reason() + as);
         }
         return inspection;
     }

@@ -182,6 +182,16 @@ class InspectionTest {
     }
 
     @Test
+    void whoLeftOutTheTypeIsToldWhichWasMeant() {
+        answer(down());
+
+        Servers.create("mallory", Map.of("url", URL))
+                .statusCode(400)
+                .body("reason", containsString("type sse"))
+                .body("detail", containsString("streamable-http"));
+    }
+
+    @Test
     void aChangeThatLeadsNowhereChangesNothing() {
         String name = created(CONFIG);
         answer(down());

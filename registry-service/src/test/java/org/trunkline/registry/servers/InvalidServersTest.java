@@ -18,6 +18,7 @@ import org.trunkline.registry.Tokens;
 import org.trunkline.registry.form.Expectation;
 
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +42,7 @@ class InvalidServersTest {
                 .contentType("application/problem+json")
                 .body("type", equalTo("urn:trunkline:problem:invalid-configuration"))
                 .body("message", equalTo("Invalid configuration"))
+                .body("detail", startsWith("Invalid configuration: "))
                 .extract()
                 .path("errors");
 

@@ -97,7 +97,7 @@ class ExplainTest {
 
         explain("ben", id, "ann").statusCode(403);
         explain("ann", id, "nobody").statusCode(400).body("message", equalTo("There is no user 'nobody'"));
-        explain("ann", id, "").statusCode(400);
+        explain("ann", id, "").statusCode(400).body("detail", equalTo("user: Required"));
         Servers.as(Tokens.ofAdmin())
                 .get(Shared.PATH + id + "/explain?user=ben")
                 .then()
