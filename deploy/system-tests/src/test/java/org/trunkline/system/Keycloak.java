@@ -30,15 +30,16 @@ final class Keycloak implements AutoCloseable {
     private final Process process;
 
     private Keycloak(Path home, Path output) throws IOException {
-        process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         home.resolve("bin/kc.sh").toString(),
                         "start-dev",
                         "--http-host=127.0.0.1",
                         "--http-port=" + port,
                         "--import-realm")
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        builder.environment().remove("JAVA_TOOL_OPTIONS"); // it chooses its garbage collector itself
+        process = builder.start();
         await("Keycloak")
                 .atMost(START_TIMEOUT)
                 .failFast("it ended: " + output, () -> !process.isAlive())
