@@ -116,6 +116,11 @@ class ToolsResource {
             description = "The user has to sign in at the server (oauthUrl) or to give it values (missingUserVars), or"
                     + " the tool's definition has changed and waits to be accepted")
     @APIResponse(responseCode = "502", description = "The server is unreachable, refused, or broke its protocol")
+    @APIResponse(responseCode = "429", description = "The caller has as many sessions as one may have, all in use")
+    @APIResponse(
+            responseCode = "503",
+            description = "The server is left alone for now because it failed, or all sessions are in use; Retry-After"
+                    + " says when to try again")
     @APIResponse(responseCode = "504", description = "The server did not answer in time")
     public Uni<Buffer> call(
             @Parameter(description = "The server's name", example = "everything") @RestPath String server,
@@ -147,6 +152,11 @@ class ToolsResource {
             description = "The user has to sign in at the server (oauthUrl) or to give it values (missingUserVars), or"
                     + " the tool's definition has changed and waits to be accepted")
     @APIResponse(responseCode = "502", description = "The server is unreachable, refused, or broke its protocol")
+    @APIResponse(responseCode = "429", description = "The caller has as many sessions as one may have, all in use")
+    @APIResponse(
+            responseCode = "503",
+            description = "The server is left alone for now because it failed, or all sessions are in use; Retry-After"
+                    + " says when to try again")
     @APIResponse(responseCode = "504", description = "The server did not answer in time")
     public Uni<Buffer> callByKey(
             @Parameter(description = WAIT, example = "60") @RestQuery @DefaultValue("0") int wait,
