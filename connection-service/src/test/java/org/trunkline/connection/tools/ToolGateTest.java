@@ -257,7 +257,8 @@ class ToolGateTest {
 
     private static Stream<Request> posts() {
         return registry().neighbour().requests().stream()
-                .filter(request -> request.method().equals("POST"));
+                .filter(request -> request.method().equals("POST")
+                        && request.uri().getPath().endsWith("/tools"));
     }
 
     private static ValidatableResponse call(String tool) {
