@@ -10,26 +10,26 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.oauth2.sdk.dpop.DPoPProofFactory;
 import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
 import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
-import com.nimbusds.openid.connect.sdk.Nonce;
 import org.trunkline.connection.transports.RequestAuthorization;
 import org.trunkline.credential.Credential;
 
 /** The credential of one session: a refreshed token takes the place of the one before, and the session lives on. */
 public final class CurrentCredential implements RequestAuthorization {
 
+    private final Nonces nonces;
+    private final String user;
+    private final String server;
     private volatile Credential credential;
-    private volatile Nonce nonce;
 
-    /** @param credential that the session is opened with */
-    public CurrentCredential(Credential credential) {
+    /**
+     * @param credential that the session is opened with
+     * @param user whose it is, as the session belongs to them
+     */
+    public CurrentCredential(Credential credential, Nonces nonces, String user, String server) {
         this.credential = credential;
-    }
-
-    /** The one for a new session in place of this one's; the server's nonce stays good. */
-    public CurrentCredential renewed(Credential other) {
-        CurrentCredential renewed = new CurrentCredential(other);
-        renewed.nonce = nonce;
-        return renewed;
+        this.nonces = nonces;
+        this.user = user;
+        this.server = server;
     }
 
     /** Whether a session that was opened with this one can go on with another: the user's values are the same. */
@@ -55,7 +55,7 @@ public final class CurrentCredential implements RequestAuthorization {
 
     @Override
     public void nonce(String wanted) {
-        nonce = new Nonce(wanted);
+        nonces.give(user, server, wanted);
     }
 
     /** RFC 9449, section 4.2: for this request only, without the URL's query and fragment. */
@@ -63,7 +63,8 @@ public final class CurrentCredential implements RequestAuthorization {
         try {
             URI target = URI.create(url.split("[?#]", 2)[0]);
             DPoPProofFactory proofs = new DefaultDPoPProofFactory(JWK.parse(now.dpopKey()), JWSAlgorithm.ES256);
-            return proofs.createDPoPJWT(method, target, new DPoPAccessToken(now.accessToken()), nonce)
+            DPoPAccessToken token = new DPoPAccessToken(now.accessToken());
+            return proofs.createDPoPJWT(method, target, token, nonces.last(user, server))
                     .serialize();
         } catch (ParseException | JOSEException e) {
             throw new IllegalStateException("the possession of a token cannot be proved", e);

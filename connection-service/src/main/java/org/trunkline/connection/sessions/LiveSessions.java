@@ -60,15 +60,13 @@ class LiveSessions implements Session.Watcher {
         if (present != null && present.serves(request, credential)) {
             return present;
         }
-        SessionHeaders headers =
-                present == null ? SessionHeaders.of(request, credential) : present.renewed(request, credential);
         if (present != null) {
             run(present.retire(present.unusable(request.server().revision())));
         }
-        return add(request, credential, headers);
+        return add(request, credential);
     }
 
-    private Session add(SessionRequest request, Credential credential, SessionHeaders headers) {
+    private Session add(SessionRequest request, Credential credential) {
         connecting.begin(request);
         try {
             limits.makeRoom(request.key(), sessions.values());
@@ -76,6 +74,7 @@ class LiveSessions implements Session.Watcher {
             connecting.abandon(request);
             throw full;
         }
+        SessionHeaders headers = opener.headers(request, credential);
         Session session =
                 new Session(request, headers, self -> opener.open(request, credential, headers, self::wanted), this);
         sessions.put(session.key(), session);

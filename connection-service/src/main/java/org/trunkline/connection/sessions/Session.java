@@ -90,11 +90,6 @@ final class Session {
         return revision().equals(revision) ? Reason.CREDENTIAL_CHANGED : Reason.CONFIGURATION_CHANGED;
     }
 
-    /** What a session in place of this one is opened with. */
-    SessionHeaders renewed(SessionRequest other, Credential current) {
-        return headers.renewed(other, current);
-    }
-
     SessionStatus status() {
         return used ? lifecycle.status().usedAt(Instant.now().minusNanos(unusedFor())) : lifecycle.status();
     }

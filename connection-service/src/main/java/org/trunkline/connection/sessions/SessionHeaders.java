@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.trunkline.connection.credentials.CurrentCredential;
+import org.trunkline.connection.credentials.Nonces;
 import org.trunkline.connection.transports.RequestAuthorization;
 import org.trunkline.credential.Credential;
 import org.trunkline.placeholder.PlaceholderValues;
@@ -23,20 +24,11 @@ final class SessionHeaders implements RequestAuthorization {
     private volatile SessionRequest request;
     private volatile Map<String, String> userValues;
 
-    SessionHeaders(CurrentCredential credential, Credential current, SessionRequest request) {
-        this.credential = credential;
+    SessionHeaders(SessionRequest request, Credential current, Nonces nonces) {
+        SessionKey key = request.key();
+        this.credential = new CurrentCredential(current, nonces, key.user(), key.server());
         this.userValues = current.userValues();
         this.request = request;
-    }
-
-    /** Those of a first session. */
-    static SessionHeaders of(SessionRequest request, Credential current) {
-        return new SessionHeaders(new CurrentCredential(current), current, request);
-    }
-
-    /** Those of a session in place of this one's. */
-    SessionHeaders renewed(SessionRequest other, Credential current) {
-        return new SessionHeaders(credential.renewed(current), current, other);
     }
 
     /** Whether the session can go on with another credential. */

@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import org.trunkline.connection.credentials.Nonces;
 import org.trunkline.connection.links.Link;
 import org.trunkline.connection.links.Links;
 import org.trunkline.connection.transports.RequestAuthorization;
@@ -23,11 +24,18 @@ class SessionOpener {
 
     private final Links links;
     private final Connecting connecting;
+    private final Nonces nonces;
     private final Placeholders placeholders = new Placeholders(Clock.systemUTC());
 
-    SessionOpener(Links links, Connecting connecting) {
+    SessionOpener(Links links, Connecting connecting, Nonces nonces) {
         this.links = links;
         this.connecting = connecting;
+        this.nonces = nonces;
+    }
+
+    /** The headers of a session that is opened with a credential. */
+    SessionHeaders headers(SessionRequest request, Credential credential) {
+        return new SessionHeaders(request, credential, nonces);
     }
 
     /**

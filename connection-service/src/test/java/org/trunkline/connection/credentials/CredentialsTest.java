@@ -9,8 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -339,42 +339,48 @@ class CredentialsTest {
     @Test
     void aTokenThatIsBoundToAKeyComesWithAProofForEachRequest() throws Exception {
         // given
-        ECKey key = new ECKeyGenerator(Curve.P_256).generate();
         declare("bound", ",'requiresOAuth':true");
         upstream.accept(request -> "DPoP t1".equals(request.getHeader("Authorization"))
                 && proves(request.getHeader("DPoP"), request.method().name(), upstream.url()));
-        oauth().give(
-                        "alice",
-                        "bound",
-                        new Credential(
-                                AuthorizationState.AUTHORIZED,
-                                null,
-                                null,
-                                "t1",
-                                key.toJSONString(),
-                                null,
-                                1,
-                                null,
-                                null,
-                                null));
+        oauth().give("alice", "bound", boundToken());
 
         // then
         call("alice", "bound").statusCode(200);
     }
 
+    @Test
+    void aNonceThatAServerGaveWithItsRefusalToOpenIsInTheProofsThatFollow() throws Exception {
+        // given
+        declare("noncing", ",'requiresOAuth':true");
+        upstream.accept(request -> "n1".equals(claims(request.getHeader("DPoP")).get("nonce")));
+        upstream.refuseWithNonce("n1");
+        oauth().give("alice", "noncing", boundToken());
+
+        // then
+        call("alice", "noncing").statusCode(200);
+        assertEquals(0, oauth().challenges());
+    }
+
+    private static Credential boundToken() throws JOSEException {
+        String key = new ECKeyGenerator(Curve.P_256).generate().toJSONString();
+        return new Credential(AuthorizationState.AUTHORIZED, null, null, "t1", key, null, 1, null, null, null);
+    }
+
     private static boolean proves(String proof, String method, String url) {
+        Map<String, Object> claims = claims(proof);
+        return method.equals(claims.get("htm"))
+                && url.equals(claims.get("htu"))
+                && claims.containsKey("ath")
+                && claims.containsKey("jti");
+    }
+
+    private static Map<String, Object> claims(String proof) {
         try {
-            if (proof == null) {
-                return false;
-            }
-            Map<String, Object> claims =
-                    SignedJWT.parse(proof).getJWTClaimsSet().getClaims();
-            return method.equals(claims.get("htm"))
-                    && url.equals(claims.get("htu"))
-                    && claims.containsKey("ath")
-                    && claims.containsKey("jti");
+            return proof == null
+                    ? Map.of()
+                    : SignedJWT.parse(proof).getJWTClaimsSet().getClaims();
         } catch (ParseException e) {
-            return false;
+            return Map.of();
         }
     }
 

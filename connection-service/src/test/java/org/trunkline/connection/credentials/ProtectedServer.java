@@ -17,6 +17,7 @@ final class ProtectedServer implements AutoCloseable {
     private volatile Predicate<HttpServerRequest> accepted = request -> true;
     private volatile int status = 401;
     private volatile String challenge = "Bearer error=\"invalid_token\"";
+    private volatile String nonce;
 
     String url() {
         return "http://127.0.0.1:" + http.port() + "/mcp";
@@ -38,6 +39,12 @@ final class ProtectedServer implements AutoCloseable {
         challenge = authenticate;
     }
 
+    /** Others are told the nonce that their proofs must have (RFC 9449, section 9). */
+    void refuseWithNonce(String wanted) {
+        nonce = wanted;
+        refuseWith(401, "DPoP error=\"use_dpop_nonce\"");
+    }
+
     /** How many requests of a JSON-RPC method, or with an HTTP method that has no message, were let in. */
     long count(String method) {
         return seen.stream().filter(method::equals).count();
@@ -55,6 +62,9 @@ final class ProtectedServer implements AutoCloseable {
                 response.setStatusCode(status);
                 if (challenge != null) {
                     response.putHeader("WWW-Authenticate", challenge);
+                }
+                if (nonce != null) {
+                    response.putHeader("DPoP-Nonce", nonce);
                 }
                 response.end("refused");
                 return;
