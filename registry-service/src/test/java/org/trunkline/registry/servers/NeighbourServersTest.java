@@ -102,10 +102,7 @@ class NeighbourServersTest {
                 .statusCode(200);
         assertNotEquals(changed, stamp(name));
 
-        Servers.as(Tokens.of("alice"))
-                .delete(Servers.PATH + "/" + name)
-                .then()
-                .statusCode(200);
+        Servers.as(Tokens.of("alice")).delete(Servers.PATH + "/" + name).then().statusCode(200);
         assertNull(stamp(name));
     }
 
