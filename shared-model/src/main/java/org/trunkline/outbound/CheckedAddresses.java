@@ -1,6 +1,7 @@
 package org.trunkline.outbound;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +54,29 @@ public final class CheckedAddresses {
      *     is not allowed, with {@link java.net.UnknownHostException} when there is none
      */
     public Future<List<InetAddress>> of(Target target, Context context) {
-        return Future.fromCompletionStage(checked.get(target.origin(), (origin, executor) -> lookUp(target)), context);
+        CompletableFuture<List<InetAddress>> known = checked.get(target.origin(), (origin, executor) -> lookUp(target));
+        return known.state() == CompletableFuture.State.SUCCESS
+                ? Future.succeededFuture(known.resultNow())
+                : Future.fromCompletionStage(known, context);
+    }
+
+    /**
+     * Checks a target whose name a proxy will resolve. A name that is not known here is judged by itself: where
+     * everything goes through a proxy, names outside may be unknown.
+     *
+     * @return completes on {@code context}; fails with {@link org.trunkline.problem.TargetNotAllowed} when it is not
+     *     allowed
+     */
+    Future<Void> admit(Target target, Context context) {
+        return of(target, context)
+                .recover(failure ->
+                        failure instanceof UnknownHostException ? unknown(target) : Future.failedFuture(failure))
+                .mapEmpty();
+    }
+
+    private Future<List<InetAddress>> unknown(Target target) {
+        guard.accept(target, List.of());
+        return Future.succeededFuture(List.of());
     }
 
     private CompletableFuture<List<InetAddress>> lookUp(Target target) {

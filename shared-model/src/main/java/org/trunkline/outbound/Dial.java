@@ -15,12 +15,13 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.SocketAddress;
 
 /**
  * Opens the requests of one link. Each goes to an address that the outbound guard has checked, over a connection that
  * was made to that very address: the shared client keeps its connections by address and name. Host header and TLS have
- * the name.
+ * the name. A proxy turns the name into an address by itself; the guard checks what can be known of it here.
  */
 public final class Dial {
 
@@ -29,23 +30,42 @@ public final class Dial {
     private final HttpClient http;
     private final CheckedAddresses addresses;
     private final Target target;
+    private final ProxyOptions proxy;
     private volatile InetAddress reached;
 
+    /** The way straight to a target, over connections of {@code http}. */
     public Dial(HttpClient http, CheckedAddresses addresses, Target target) {
+        this(http, addresses, target, null);
+    }
+
+    /**
+     * The way to a target.
+     *
+     * @param http keeps the connections, unless a request names another client
+     * @param proxy of the operator's, which is told the target's name; null: straight to it
+     */
+    public Dial(HttpClient http, CheckedAddresses addresses, Target target, ProxyOptions proxy) {
         this.http = http;
         this.addresses = addresses;
         this.target = target;
+        this.proxy = proxy;
+    }
+
+    /** {@link #request(HttpClient, RequestOptions, Context)} over a connection of this way's own client. */
+    public Future<HttpClientRequest> request(RequestOptions options, Context eventLoop) {
+        return request(http, options, eventLoop);
     }
 
     /**
      * A request that is ready to be sent. The address that was reached last is tried first, then the others: upstream
      * sessions often live in the one machine that began them.
      *
+     * @param client that keeps the connection
      * @param options method and headers; where it goes is filled in here
      * @param eventLoop the context of the caller
      */
-    public Future<HttpClientRequest> request(RequestOptions options, Context eventLoop) {
-        return reach(options, eventLoop, at -> http.request(new RequestOptions(options).setServer(at)));
+    public Future<HttpClientRequest> request(HttpClient client, RequestOptions options, Context eventLoop) {
+        return reach(options, eventLoop, at -> client.request(new RequestOptions(options).setServer(at)));
     }
 
     /**
@@ -68,7 +88,11 @@ public final class Dial {
                 .setPort(target.port())
                 .setSsl(target.secure())
                 .setURI(target.path());
-        return addresses.of(target, eventLoop).compose(found -> connect(inOrder(found), connector));
+        if (proxy == null) {
+            return addresses.of(target, eventLoop).compose(found -> connect(inOrder(found), connector));
+        }
+        options.setProxyOptions(proxy);
+        return addresses.admit(target, eventLoop).compose(admitted -> connector.apply(null));
     }
 
     private List<InetAddress> inOrder(List<InetAddress> found) {

@@ -70,7 +70,8 @@ public final class Placeholders {
                 config.toolPolicy(),
                 config.pinTools(),
                 config.forwardUserId(),
-                config.idleTimeout());
+                config.idleTimeout(),
+                config.tls());
     }
 
     private static Map<String, String> headers(ServerConfig config) {

@@ -1,6 +1,7 @@
 package org.trunkline.problem;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import jakarta.ws.rs.core.HttpHeaders;
@@ -120,6 +121,25 @@ public final class UpstreamFailure extends Problem {
     public static UpstreamFailure refused(String server, int code, String why) {
         String message = "MCP server '" + server + "' answered with error " + code + ": " + why;
         return new UpstreamFailure(ERROR, Status.BAD_GATEWAY, server, message, null);
+    }
+
+    /** The result of a tool is not what the tool's definition promises. */
+    public static UpstreamFailure invalidResult(String server, String tool, String why) {
+        String message =
+                "MCP server '" + server + "': the result of '" + tool + "' is not what the tool promises: " + why;
+        return new UpstreamFailure("upstream-invalid-result", Status.BAD_GATEWAY, server, message, null);
+    }
+
+    /**
+     * The same failure with what the server's process wrote last: for those only who may edit the server.
+     *
+     * @param lines of its standard error
+     */
+    public UpstreamFailure saying(List<String> lines) {
+        String kind = body().get("type").toString().substring(TYPE.length());
+        Map<String, ?> members = Map.of("server", body().get("server"), "stderr", lines);
+        return new UpstreamFailure(
+                kind, Status.fromStatusCode(status().getStatusCode()), members, getMessage(), getCause(), headers());
     }
 
     /** A registry of MCP servers cannot be reached, or its answer cannot be used. */

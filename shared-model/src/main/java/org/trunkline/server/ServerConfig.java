@@ -30,6 +30,7 @@ import org.trunkline.tool.ToolPolicy;
  * @param forwardUserId false: tool calls do not tell the server the id of the user whose session it is; true: they
  *     always do, so each user has a session
  * @param idleTimeout a session without a call for this long is closed
+ * @param tls the {@code quarkus.tls} configuration of its connections: trusted authorities, client certificate
  */
 @RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -62,7 +63,8 @@ public record ServerConfig(
         ToolPolicy toolPolicy,
         Boolean pinTools,
         Boolean forwardUserId,
-        Long idleTimeout) {
+        Long idleTimeout,
+        String tls) {
 
     /** The transport that this configuration asks for: by its type, else by the scheme of its URL. */
     @JsonIgnore
@@ -129,7 +131,8 @@ public record ServerConfig(
                 toolPolicy,
                 pinTools,
                 forwardUserId,
-                idleTimeout);
+                idleTimeout,
+                tls);
     }
 
     @Override

@@ -98,6 +98,12 @@ public final class StubRegistry implements AutoCloseable {
         servers.computeIfPresent(name, (key, entry) -> new Entry(entry.owner(), saying(entry.server(), instructions)));
     }
 
+    /** What users may do with a server that is there, as bits; everything until it is said. */
+    public void permit(String name, int permissions) {
+        servers.computeIfPresent(
+                name, (key, entry) -> new Entry(entry.owner(), permitted(entry.server(), permissions)));
+    }
+
     /** Forgets a server, as after its deletion. */
     public void remove(String name) {
         servers.remove(name);
@@ -161,6 +167,19 @@ public final class StubRegistry implements AutoCloseable {
                 server.inspectionFailed(),
                 server.pins(),
                 instructions);
+    }
+
+    private static ResolvedServer permitted(ResolvedServer server, int permissions) {
+        return new ResolvedServer(
+                server.name(),
+                server.source(),
+                server.id(),
+                server.config(),
+                permissions,
+                server.revision(),
+                server.inspectionFailed(),
+                server.pins(),
+                server.instructions());
     }
 
     private static ResolvedServer uninspected(ResolvedServer server) {

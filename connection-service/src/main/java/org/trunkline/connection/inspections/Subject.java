@@ -30,6 +30,7 @@ record Subject(ServerConfig config, boolean reachable, boolean complete, boolean
                 new Placeholders(Clock.systemUTC()).expand(given, PlaceholderValues.shared(request.source()));
         ObjectNode dialled = json.valueToTree(filled);
         boolean headersFilled = !dialled.path("headers").properties().removeIf(Subject::isUnfilled);
+        dialled.remove("requestHeaders");
         dialled.put("initTimeout", patience(given, budget));
         boolean reachable = given.transport() == Transport.STDIO
                 ? dialled.path("args").valueStream().noneMatch(Subject::isUnfilled)

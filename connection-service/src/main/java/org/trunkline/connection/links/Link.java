@@ -40,7 +40,9 @@ public final class Link {
     private final String userId;
     private final AtomicLong requests = new AtomicLong();
     private final Definitions definitions;
+    private final OutputCheck output;
     private final Tools tools = new Tools(this::offer);
+    private volatile Map<String, JsonNode> promises = Map.of();
 
     /** @param userId the user whom the server is told with each call; null: nobody */
     Link(
@@ -51,6 +53,7 @@ public final class Link {
             LinkConfig config,
             Duration requestTimeout,
             Definitions definitions,
+            OutputCheck output,
             String userId) {
         this.server = server;
         this.vertx = vertx;
@@ -60,6 +63,7 @@ public final class Link {
         this.config = config;
         this.requestTimeout = requestTimeout;
         this.definitions = definitions;
+        this.output = output;
         transport.onToolsChanged(tools::change);
         transport.lost().onSuccess(reason -> tools.end());
     }
@@ -101,6 +105,7 @@ public final class Link {
     public Uni<Map<String, JsonPiece>> callTool(String tool, JsonPiece arguments) {
         return request(id -> new ToolCall(tool, arguments).message(id, userId))
                 .map(RawMessage::result)
+                .invoke(result -> output.check(server, tool, promises.get(tool), result))
                 .onFailure()
                 .transform(this::problem);
     }
@@ -131,6 +136,10 @@ public final class Link {
     }
 
     private Uni<Offer> offer() {
+        return listed().invoke(offer -> promises = output.promises(offer.tools()));
+    }
+
+    private Uni<Offer> listed() {
         return Uni.createFrom().deferred(() -> {
             String instructions = client.getServerInstructions();
             return client.getServerCapabilities().tools() == null
@@ -177,8 +186,8 @@ public final class Link {
         Uni<T> lost = Uni.createFrom()
                 .emitter(emitter -> transport
                         .lost()
-                        .onSuccess(reason ->
-                                emitter.fail(new TransportException(TransportException.Kind.UNREACHABLE, reason))));
+                        .onSuccess(reason -> emitter.fail(new TransportException(
+                                TransportException.Kind.UNREACHABLE, reason, transport.said()))));
         return Uni.combine().any().of(answer, lost);
     }
 

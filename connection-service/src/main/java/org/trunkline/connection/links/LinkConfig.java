@@ -25,6 +25,10 @@ public interface LinkConfig {
     @WithDefault("15m")
     Duration longestRequest();
 
+    /** Whether structured results are held to what a tool's definition promises, once that is known. */
+    @WithDefault("true")
+    boolean checkOutput();
+
     /** The most pages of a list that are fetched; what comes after is left out. */
     @WithDefault("50")
     int maxPages();

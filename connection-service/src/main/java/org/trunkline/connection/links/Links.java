@@ -35,6 +35,7 @@ public class Links {
     private final Transports transports;
     private final LinkConfig config;
     private final Vertx vertx;
+    private final OutputCheck output;
     private final Implementation self;
     private final McpJsonMapper json =
             new JacksonMcpJsonMapper(JsonMapper.builder().build());
@@ -45,10 +46,12 @@ public class Links {
             Transports transports,
             LinkConfig config,
             Vertx vertx,
+            OutputCheck output,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.transports = transports;
         this.config = config;
         this.vertx = vertx;
+        this.output = output;
         this.self = Implementation.builder("trunkline", version).build();
     }
 
@@ -81,7 +84,8 @@ public class Links {
                 .requestTimeout(requestTimeout.isZero() ? Duration.ofDays(1) : requestTimeout)
                 .jsonSchemaValidator(schemas)
                 .build();
-        Link link = new Link(name, vertx, client, transport, config, requestTimeout, definitions, told(server, userId));
+        Link link = new Link(
+                name, vertx, client, transport, config, requestTimeout, definitions, output, told(server, userId));
         return Link.unlessLost(Link.uni(client.initialize()), transport)
                 .ifNoItem()
                 .after(patience)

@@ -24,6 +24,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.trunkline.connection.credentials.Patience;
 import org.trunkline.connection.credentials.SignIn;
 import org.trunkline.connection.credentials.UserStates;
+import org.trunkline.connection.links.LastWords;
 import org.trunkline.connection.results.CallResult;
 import org.trunkline.connection.results.Results;
 import org.trunkline.connection.servers.Servers;
@@ -33,6 +34,7 @@ import org.trunkline.connection.sessions.Work;
 import org.trunkline.identity.Caller;
 import org.trunkline.identity.Callers;
 import org.trunkline.problem.InvalidRequest;
+import org.trunkline.problem.UpstreamFailure;
 import org.trunkline.server.ResolvedServer;
 
 /** What tools there are, and calling them. */
@@ -190,7 +192,9 @@ class ToolsResource {
                                                 .recoverWithUni(
                                                         failure -> missing.explain(request, tool, link, failure)),
                                         link -> gate.isHarmless(tool, link))))
-                .map(result -> results.answer(result, call.provider()));
+                .map(result -> results.answer(result, call.provider()))
+                .onFailure(UpstreamFailure.class)
+                .transform(failure -> LastWords.of(server, failure));
     }
 
     private static Duration longest(int wait) {

@@ -6,14 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,7 +20,8 @@ import org.jboss.logging.Logger;
 import org.trunkline.connection.transports.TransportException.Kind;
 
 /**
- * The child process of a stdio server: lines in, lines out, its end noticed at once. One thread each reads and writes.
+ * The child process of a stdio server: lines in, lines out, its end noticed at once. One thread reads each of its
+ * streams that is a pipe; writing takes a virtual one.
  */
 final class ChildProcess {
 
@@ -31,18 +30,31 @@ final class ChildProcess {
 
     private final String name;
     private final Process process;
+    private final Family family;
     private final int maxLine;
     private final ExecutorService writer;
+    private volatile String killed;
+
+    /** Who is told what a child does. */
+    interface Listener {
+
+        /** A line of its standard output. */
+        void output(byte[] line);
+
+        /** A line of its standard error. */
+        void error(String line);
+
+        /** It has ended, for the reason given in words. */
+        void ended(String why);
+    }
 
     /**
      * Starts the command.
      *
      * @param maxLine in bytes; a child that prints a longer line is ended
-     * @param output takes each line of the child's standard output
-     * @param exited takes the exit code when the child has ended
      * @throws TransportException when the command cannot be started
      */
-    ChildProcess(ProcessBuilder command, int maxLine, Consumer<String> output, IntConsumer exited) {
+    ChildProcess(ProcessBuilder command, int maxLine, Listener listener) {
         this.name = command.command().getFirst();
         this.maxLine = maxLine;
         try {
@@ -51,15 +63,24 @@ final class ChildProcess {
             LOG.warnf("stdio server not started: %s", e.getMessage());
             throw new TransportException(Kind.UNREACHABLE, "its command cannot be started", e);
         }
-        writer = Executors.newSingleThreadExecutor(thread("writer"));
-        thread("reader").newThread(() -> read(process.getInputStream(), output)).start();
-        thread("stderr")
-                .newThread(() -> read(process.getErrorStream(), this::log))
-                .start();
-        process.onExit().thenAccept(ended -> {
-            writer.shutdown();
-            exited.accept(ended.exitValue());
-        });
+        family = new Family(process.toHandle());
+        writer = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+        Thread errors = null;
+        if (command.redirectError() == ProcessBuilder.Redirect.PIPE) {
+            errors = read("stderr", process.getErrorStream(), line -> listener.error(text(line)));
+        }
+        read("stdout", process.getInputStream(), listener::output);
+        Thread last = errors;
+        process.onExit().thenAccept(ended -> end(last, listener));
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Completes when the child has ended. */
+    CompletableFuture<Process> ended() {
+        return process.onExit();
     }
 
     /** Writes one line; fails when the child has ended or does not read. */
@@ -83,12 +104,25 @@ final class ChildProcess {
         return done.future();
     }
 
+    /** Looks at what the child has started; gives the resident memory of all of them, in KiB. */
+    long watch() {
+        family.look();
+        return family.residentKib();
+    }
+
+    /** Ends the child and all that it has started, at once. */
+    void kill(String why) {
+        killed = why;
+        family.endOthers();
+        process.destroyForcibly();
+    }
+
     /**
-     * Ends the child as the MCP specification asks: its input is closed, then it is asked, then forced; its children
-     * too.
+     * Ends the child as the MCP specification asks: its input is closed, then it is asked, then forced; what it has
+     * started too.
      */
     void stop() {
-        List<ProcessHandle> children = process.descendants().toList();
+        family.look();
         try {
             closeInput();
             if (!process.waitFor(STOP_GRACE_SECONDS, TimeUnit.SECONDS)) {
@@ -101,7 +135,21 @@ final class ChildProcess {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        children.forEach(ProcessHandle::destroyForcibly);
+        family.endOthers();
+    }
+
+    /** What the child has started does not outlive it. What it said last is read before its end is told. */
+    private void end(Thread errors, Listener listener) {
+        writer.shutdown();
+        family.endOthers();
+        if (errors != null) {
+            try {
+                errors.join(TimeUnit.SECONDS.toMillis(STOP_GRACE_SECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        listener.ended(killed != null ? killed : "the server process ended with exit code " + process.exitValue());
     }
 
     /** By the writer, which may be in the middle of a line; a child that does not read is ended by the next step. */
@@ -119,14 +167,14 @@ final class ChildProcess {
         }
     }
 
-    private ThreadFactory thread(String role) {
-        return Thread.ofPlatform().name("stdio-" + role + "-" + name).daemon().factory();
+    private Thread read(String role, InputStream stream, Consumer<byte[]> lines) {
+        return Thread.ofPlatform().name("stdio-" + role + "-" + name).daemon().start(() -> read(stream, lines));
     }
 
-    private void read(InputStream stream, Consumer<String> lines) {
+    private void read(InputStream stream, Consumer<byte[]> lines) {
         try (InputStream in = new BufferedInputStream(stream)) {
-            for (String line = line(in); line != null; line = line(in)) {
-                if (!line.isBlank()) {
+            for (byte[] line = line(in); line != null; line = line(in)) {
+                if (line.length > 0) {
                     lines.accept(line);
                 }
             }
@@ -135,22 +183,22 @@ final class ChildProcess {
         }
     }
 
-    private String line(InputStream in) throws IOException {
+    private byte[] line(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0) {
-                return line.size() == 0 ? null : line.toString(StandardCharsets.UTF_8);
+                return line.size() == 0 ? null : line.toByteArray();
             }
             line.write(next);
             if (line.size() > maxLine) {
-                process.destroyForcibly();
+                kill("it wrote a line of more than " + maxLine + " bytes");
                 throw new IOException("a line exceeds " + maxLine + " bytes");
             }
         }
-        return line.toString(StandardCharsets.UTF_8);
+        return line.toByteArray();
     }
 
-    private void log(String line) {
-        LOG.debugf("stderr of stdio server %s: %s", name, line);
+    private static String text(byte[] line) {
+        return new String(line, StandardCharsets.UTF_8).stripTrailing();
     }
 }

@@ -7,15 +7,15 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import org.trunkline.connection.transports.TransportException.Kind;
-import org.trunkline.outbound.Dial;
 import org.trunkline.outbound.Target;
-import org.trunkline.problem.Problem;
 
 /**
  * Sends the HTTP requests of one session. A redirect is followed when it keeps method and body (RFC 9110 sections
@@ -26,25 +26,25 @@ final class HttpRequests {
 
     private static final int MOST_REDIRECTS = 5;
 
-    private final Function<Target, Dial> dials;
+    private final Function<Target, Way> ways;
     private final Target server;
     private final MultiMap configured;
     private final RequestAuthorization authorization;
     private final Context eventLoop;
-    private final Dial dial;
+    private final Way way;
 
     HttpRequests(
-            Function<Target, Dial> dials,
+            Function<Target, Way> ways,
             Target server,
             MultiMap configured,
             RequestAuthorization authorization,
             Context eventLoop) {
-        this.dials = dials;
+        this.ways = ways;
         this.server = server;
         this.configured = configured;
         this.authorization = authorization;
         this.eventLoop = eventLoop;
-        this.dial = dials.apply(server);
+        this.way = ways.apply(server);
     }
 
     /** Where the requests go. */
@@ -54,12 +54,13 @@ final class HttpRequests {
 
     /** The same session's requests to another address of the same origin. */
     HttpRequests at(Target other) {
-        return new HttpRequests(dials, other, configured, authorization, eventLoop);
+        return new HttpRequests(ways, other, configured, authorization, eventLoop);
     }
 
     /**
-     * Sends a request and reads its answer, all on the event loop: the shared client, called from elsewhere, can miss
-     * the first events of an answer.
+     * Sends a request and reads its answer, all on one event loop: a client, called from elsewhere, can miss the first
+     * events of an answer. A call stays on the event loop that it comes from, if it comes from one; a stream, which may
+     * outlive whatever asked for it, is the link's own.
      *
      * @param options method and timeouts; its headers are the protocol's, the configured ones are added
      * @param body null for none
@@ -72,36 +73,50 @@ final class HttpRequests {
             Buffer body,
             Consumer<HttpClientRequest> underWay,
             Function<HttpClientResponse, Future<T>> reader) {
+        Context here = Vertx.currentContext();
+        if (here != null && Context.isOnEventLoopThread() && options.getMethod() != HttpMethod.GET) {
+            return start(here, options, body, underWay, reader);
+        }
         Promise<T> answer = Promise.promise();
-        eventLoop.runOnContext(ignored -> {
-            try {
-                send(dial, server, options, body, underWay, 0).compose(reader).onComplete(answer);
-            } catch (RuntimeException e) {
-                answer.tryFail(e instanceof Problem ? e : Unreachable.because(e));
-            }
-        });
+        eventLoop.runOnContext(
+                ignored -> start(eventLoop, options, body, underWay, reader).onComplete(answer));
         return answer.future();
     }
 
+    private <T> Future<T> start(
+            Context context,
+            RequestOptions options,
+            Buffer body,
+            Consumer<HttpClientRequest> underWay,
+            Function<HttpClientResponse, Future<T>> reader) {
+        try {
+            return send(context, way, server, options, body, underWay, 0).compose(reader);
+        } catch (RuntimeException e) {
+            return Unreachable.failure(e);
+        }
+    }
+
     private Future<HttpClientResponse> send(
-            Dial dial,
+            Context context,
+            Way way,
             Target target,
             RequestOptions options,
             Buffer body,
             Consumer<HttpClientRequest> underWay,
             int redirects) {
         RequestOptions request = new RequestOptions(options).setHeaders(headers(options, target));
-        return dial.request(request, eventLoop)
+        return way.request(request, context)
                 .onSuccess(underWay::accept)
                 .recover(Unreachable::failure)
                 .compose(ready -> (body == null ? ready.send() : ready.send(body)).recover(Unreachable::failure))
                 .onSuccess(this::noticeNonce)
                 .compose(response -> isRedirect(response)
-                        ? follow(response, target, options, body, underWay, redirects)
+                        ? follow(context, response, target, options, body, underWay, redirects)
                         : Future.succeededFuture(response));
     }
 
     private Future<HttpClientResponse> follow(
+            Context context,
             HttpClientResponse response,
             Target from,
             RequestOptions options,
@@ -114,7 +129,7 @@ final class HttpRequests {
             return Future.failedFuture(new TransportException(
                     Kind.HTTP_ERROR, "HTTP " + response.statusCode() + ": a redirect that is not followed", response));
         }
-        return send(dials.apply(next), next, options, body, underWay, redirects + 1);
+        return send(context, ways.apply(next), next, options, body, underWay, redirects + 1);
     }
 
     private MultiMap headers(RequestOptions options, Target target) {

@@ -111,6 +111,11 @@ public abstract sealed class LinkTransport implements McpClientTransport
         return lost.future();
     }
 
+    /** What the server's process wrote last on its standard error; nothing where the server is no process. */
+    public List<String> said() {
+        return List.of();
+    }
+
     @Override
     public final List<String> protocolVersions() {
         return HANDSHAKE_VERSIONS;
@@ -144,7 +149,11 @@ public abstract sealed class LinkTransport implements McpClientTransport
 
     /** The upstream session has ended, and with it every request that is under way. */
     final void end(String reason) {
-        inbox.failAll(new TransportException(Kind.UNREACHABLE, reason));
-        lose(reason);
+        end(new TransportException(Kind.UNREACHABLE, reason));
+    }
+
+    final void end(TransportException reason) {
+        inbox.failAll(reason);
+        lose(reason.getMessage());
     }
 }

@@ -1,6 +1,7 @@
 package org.trunkline.connection.transports;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 import io.quarkus.runtime.configuration.MemorySize;
@@ -19,7 +20,7 @@ public interface TransportConfig {
     @WithDefault("5M")
     MemorySize maxLine();
 
-    /** Connections kept to one MCP server's origin; calls beyond it wait. */
+    /** Connections for calls that one event loop keeps to one MCP server's origin; calls beyond it wait. */
     @WithDefault("512")
     int connectionsPerOrigin();
 
@@ -29,6 +30,22 @@ public interface TransportConfig {
      */
     @WithDefault("5m")
     Duration silence();
+
+    /**
+     * The {@code quarkus.tls} configuration of connections to servers that name none; absent: the JDK's authorities.
+     */
+    Optional<String> tls();
+
+    /** How many stdio servers may run in one replica. */
+    @WithDefault("100")
+    int maxChildren();
+
+    /**
+     * The resident memory of a stdio server with all that it starts; with more it is ended within seconds. Looked at
+     * where the system has {@code /proc}. Chromium alone takes half of the default.
+     */
+    @WithDefault("2G")
+    MemorySize childMemory();
 
     /**
      * Variables of our environment that stdio servers inherit, as the MCP SDKs do; others only by a server's

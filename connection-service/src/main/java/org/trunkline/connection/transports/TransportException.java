@@ -35,6 +35,7 @@ public final class TransportException extends RuntimeException {
     private final int status;
     private final Long retryAfter;
     private final List<String> authenticate;
+    private final List<String> said;
 
     public TransportException(Kind kind, String message) {
         this(kind, message, (Throwable) null);
@@ -46,6 +47,17 @@ public final class TransportException extends RuntimeException {
         this.status = 0;
         this.retryAfter = null;
         this.authenticate = List.of();
+        this.said = List.of();
+    }
+
+    /** @param said what the server's process wrote last on its standard error */
+    public TransportException(Kind kind, String message, List<String> said) {
+        super(message);
+        this.kind = kind;
+        this.status = 0;
+        this.retryAfter = null;
+        this.authenticate = List.of();
+        this.said = said;
     }
 
     TransportException(Kind kind, String message, HttpClientResponse answer) {
@@ -56,6 +68,7 @@ public final class TransportException extends RuntimeException {
         super(message);
         this.kind = kind;
         this.status = status;
+        this.said = List.of();
         this.authenticate = List.copyOf(headers.getAll(HttpHeaders.WWW_AUTHENTICATE));
         String seconds = headers.get(HttpHeaders.RETRY_AFTER);
         this.retryAfter = seconds != null && seconds.matches("[0-9]{1,6}") ? Long.valueOf(seconds) : null;
@@ -86,6 +99,11 @@ public final class TransportException extends RuntimeException {
     /** After how many seconds the server wants to be asked again ({@code Retry-After}), if it said so. */
     public Optional<Long> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /** What the server's process wrote last on its standard error: for those only who may edit the server. */
+    public List<String> said() {
+        return said;
     }
 
     /** The values of {@code WWW-Authenticate} (RFC 9110, section 11.6.1), as they came. */

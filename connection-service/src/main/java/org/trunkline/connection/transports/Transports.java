@@ -1,6 +1,7 @@
 package org.trunkline.connection.transports;
 
 import java.io.File;
+import java.lang.ProcessBuilder.Redirect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,16 +11,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.netty.handler.codec.http.HttpHeaderValidationUtil;
-import io.quarkus.runtime.Startup;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
+import org.jboss.logging.Logger;
 import org.trunkline.connection.transports.TransportException.Kind;
 import org.trunkline.outbound.CheckedAddresses;
 import org.trunkline.outbound.Dial;
@@ -29,31 +25,30 @@ import org.trunkline.outbound.OutboundGuard;
 import org.trunkline.outbound.Target;
 import org.trunkline.server.ServerConfig;
 
-/**
- * Makes the transport that a server's configuration asks for. Created at start, outside any request: an HTTP client
- * that is made while a request is served ends with the server that served it, before the last sessions can be closed.
- */
-@Startup
+/** Makes the transport that a server's configuration asks for. */
 @ApplicationScoped
 public class Transports {
 
     private final Vertx vertx;
     private final TransportConfig config;
-    private final HttpClient http;
-    private final WebSocketClient webSockets;
+    private final HttpClients clients;
+    private final Proxies proxies;
+    private final Children children;
     private final CheckedAddresses addresses;
 
-    Transports(Vertx vertx, TransportConfig config, OutboundConfig outbound, OutboundGuard guard) {
+    Transports(
+            Vertx vertx,
+            TransportConfig config,
+            HttpClients clients,
+            Proxies proxies,
+            Children children,
+            OutboundConfig outbound,
+            OutboundGuard guard) {
         this.vertx = vertx;
         this.config = config;
-        this.http = vertx.createHttpClient(
-                new HttpClientOptions().setTcpNoDelay(true).setMaxWaitQueueSize(-1),
-                new PoolOptions().setHttp1MaxSize(config.connectionsPerOrigin()));
-        this.webSockets = vertx.createWebSocketClient(new WebSocketClientOptions()
-                .setMaxFrameSize(config.maxAnswer().asBigInteger().intValueExact())
-                .setMaxMessageSize(config.maxAnswer().asBigInteger().intValueExact())
-                .setMaxConnections(config.connectionsPerOrigin())
-                .setTcpNoDelay(true));
+        this.clients = clients;
+        this.proxies = proxies;
+        this.children = children;
         this.addresses = new CheckedAddresses(guard, NameLookup.ofSystem(vertx), outbound.addressTime());
     }
 
@@ -72,19 +67,18 @@ public class Transports {
             case WEBSOCKET -> {
                 Map<String, String> configured = headers(server);
                 yield new WebSocketTransport(
-                        webSockets,
-                        dial(target(server)),
+                        way(server, target(server)),
                         () -> with(configured, authorization.headers("GET", server.url())),
                         eventLoop(),
                         json);
             }
-            case STDIO -> new StdioTransport(command(server), json, config);
+            case STDIO -> new StdioTransport(children, command(server), errorLevel(server), json);
         };
     }
 
     private HttpRequests requests(ServerConfig server, RequestAuthorization authorization) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(headers(server));
-        return new HttpRequests(this::dial, target(server), headers, authorization, eventLoop());
+        return new HttpRequests(target -> way(server, target), target(server), headers, authorization, eventLoop());
     }
 
     private static Map<String, String> with(Map<String, String> configured, Map<String, String> authorization) {
@@ -96,7 +90,7 @@ public class Transports {
 
     /** A value that a user gave may be anything; it is named by its header, so that no log shows it. */
     private static Map<String, String> headers(ServerConfig server) {
-        Map<String, String> headers = orEmpty(server.headers());
+        Map<String, String> headers = with(orEmpty(server.headers()), orEmpty(server.requestHeaders()));
         headers.forEach((name, value) -> {
             if (HttpHeaderValidationUtil.validateValidHeaderValue(value) >= 0) {
                 throw new TransportException(
@@ -120,8 +114,11 @@ public class Transports {
                 .orElseThrow(() -> Unreachable.because(new IllegalArgumentException("a URL that can't be dialled")));
     }
 
-    private Dial dial(Target target) {
-        return new Dial(http, addresses, target);
+    /** A client certificate is for the server's own origin, as its other credentials are. */
+    private Way way(ServerConfig server, Target target) {
+        boolean own = target.origin().equals(target(server).origin());
+        HttpClients.Clients clients = this.clients.of(own ? server.tls() : null);
+        return new Way(new Dial(clients.streams(), addresses, target, proxies.of(server.proxy(), target)), clients);
     }
 
     private ProcessBuilder command(ServerConfig server) {
@@ -134,7 +131,13 @@ public class Transports {
         if (server.cwd() != null) {
             builder.directory(new File(server.cwd()));
         }
-        return builder;
+        return "ignore".equals(server.stderr()) ? builder.redirectError(Redirect.DISCARD) : builder;
+    }
+
+    /** What the operator wants to have among our own lines is for everyone who reads them. */
+    private static Logger.Level errorLevel(ServerConfig server) {
+        boolean inherited = "inherit".equals(server.stderr()) || server.stderr() instanceof Number;
+        return inherited ? Logger.Level.INFO : Logger.Level.DEBUG;
     }
 
     private static Map<String, String> orEmpty(Map<String, String> map) {

@@ -14,11 +14,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import org.jboss.logging.Logger;
 import org.trunkline.connection.transports.TransportException.Kind;
-import org.trunkline.outbound.Dial;
 import reactor.core.publisher.Mono;
 
 /**
@@ -31,22 +29,15 @@ final class WebSocketTransport extends LinkTransport {
     private static final String SUBPROTOCOL = "mcp";
     private static final long PING_EVERY_MS = 30_000;
 
-    private final WebSocketClient client;
-    private final Dial dial;
+    private final Way way;
     private final Supplier<Map<String, String>> headers;
     private final Context eventLoop;
     private final AtomicBoolean alive = new AtomicBoolean(true);
     private final Promise<WebSocket> socket = Promise.promise();
 
-    WebSocketTransport(
-            WebSocketClient client,
-            Dial dial,
-            Supplier<Map<String, String>> headers,
-            Context eventLoop,
-            McpJsonMapper json) {
+    WebSocketTransport(Way way, Supplier<Map<String, String>> headers, Context eventLoop, McpJsonMapper json) {
         super(json);
-        this.client = client;
-        this.dial = dial;
+        this.way = way;
         this.headers = headers;
         this.eventLoop = eventLoop;
     }
@@ -58,7 +49,7 @@ final class WebSocketTransport extends LinkTransport {
         eventLoop.runOnContext(ignored -> {
             Future.succeededFuture(headers)
                     .map(Supplier::get)
-                    .compose(given -> dial.webSocket(client, options(given), eventLoop))
+                    .compose(given -> way.webSocket(options(given), eventLoop))
                     .recover(WebSocketTransport::failure)
                     .onSuccess(this::opened)
                     .onComplete(socket);

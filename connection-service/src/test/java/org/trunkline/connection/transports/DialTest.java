@@ -119,7 +119,7 @@ class DialTest {
     @Test
     void tlsIsAgreedOnWithTheNameAndNotWithTheAddress(@TempDir Path folder) throws Exception {
         // given
-        PfxOptions key = selfSigned(folder.resolve("key.p12"), "tls.example");
+        PfxOptions key = Certificates.selfSigned(folder.resolve("key.p12"), "tls.example");
         int port = serve(new HttpServerOptions().setSsl(true).setSni(true).setKeyCertOptions(key));
         HttpClientOptions trusting = new HttpClientOptions().setTrustOptions(key);
         answers.add(List.of(OPENED));
@@ -185,29 +185,6 @@ class DialTest {
     private void assertRefused(Dial dial) {
         CompletionException refused = assertThrows(CompletionException.class, () -> get(dial));
         assertInstanceOf(TargetNotAllowed.class, refused.getCause());
-    }
-
-    private static PfxOptions selfSigned(Path file, String name) throws Exception {
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-alias",
-                        "key",
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        "SAN=dns:" + name,
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        "changeit")
-                .inheritIO()
-                .start();
-        assertEquals(0, keytool.waitFor());
-        return new PfxOptions().setPath(file.toString()).setPassword("changeit");
     }
 
     private static <T> T done(Future<T> future) {

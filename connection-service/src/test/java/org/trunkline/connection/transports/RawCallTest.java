@@ -98,11 +98,12 @@ class RawCallTest {
                 call().statusCode(200).extract().asString());
     }
 
+    /** Each event loop of Quarkus, two a processor, has upstream connections of its own. */
     @Test
     void connectionsAreUsedAgainWhateverFormTheAnswerHas() {
         server.on("tools/call", (request, message) -> {
             connections.add(request.connection());
-            if (connections.size() == 1 && message.getString("id").hashCode() % 2 == 0) {
+            if (message.getString("id").hashCode() % 2 == 0) {
                 json(request.response(), answer(message, HELLO));
             } else {
                 eventStream(request).write("data: " + answer(message, HELLO) + "\n\n");
@@ -110,11 +111,12 @@ class RawCallTest {
             }
         });
 
-        for (int i = 0; i < 6; i++) {
+        int eventLoops = 2 * Runtime.getRuntime().availableProcessors();
+        for (int i = 0; i < 3 * eventLoops; i++) {
             call().statusCode(200);
         }
 
-        assertEquals(1, connections.size());
+        assertTrue(connections.size() <= eventLoops, () -> connections.size() + " connections");
     }
 
     @Test

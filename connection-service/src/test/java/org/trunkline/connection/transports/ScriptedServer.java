@@ -25,6 +25,7 @@ final class ScriptedServer implements AutoCloseable {
 
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
     private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
+    private final List<String> targets = new CopyOnWriteArrayList<>();
     private final Map<String, BiConsumer<HttpServerRequest, JsonObject>> scripts = new ConcurrentHashMap<>();
     private final List<JsonObject> received = new CopyOnWriteArrayList<>();
     private volatile Consumer<HttpServerRequest> get =
@@ -38,6 +39,16 @@ final class ScriptedServer implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + port + "/mcp";
+    }
+
+    /** The handler of requests, for a server that listens elsewhere. */
+    void serve(HttpServerRequest request) {
+        handle(request);
+    }
+
+    /** What the request lines named, in their order. */
+    List<String> targets() {
+        return targets;
     }
 
     /** What the server says of its tools when it initializes. */
@@ -131,6 +142,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     private void handle(HttpServerRequest request) {
+        targets.add(request.uri());
         request.body().onSuccess(body -> {
             if (request.method().name().equals("GET")) {
                 get.accept(request);

@@ -8,10 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.connection.testbed.StdioSample;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 
@@ -49,6 +53,34 @@ class StdioTest {
                 .statusCode(502)
                 .body("type", equalTo("urn:trunkline:problem:upstream-unreachable"))
                 .body("message", containsString("cannot be started"));
+    }
+
+    @Test
+    void tellsThoseWhoMayEditTheServerWhatItsProcessSaidLast() {
+        String config = "{'command':'sh','args':['-c','echo no such option >&2; exit 4']%s}";
+
+        registry().declare("broken", config.formatted(""));
+        call("broken", "environment")
+                .statusCode(502)
+                .body("message", containsString("exit code 4"))
+                .body("stderr", contains("no such option"));
+
+        registry().declare("broken", config.formatted(",'stderr':'ignore'"));
+        call("broken", "environment").statusCode(502).body("stderr", nullValue());
+
+        registry().declare("broken", config.formatted(""));
+        registry().permit("broken", 1);
+        call("broken", "environment").statusCode(502).body("stderr", nullValue());
+    }
+
+    @Test
+    void endsWithAChildWhatItHasStarted() {
+        registry().declare("parent", "{'command':'sh','args':['-c','sleep 1000 & echo $! >&2; sleep 6; exit 5']}");
+
+        String started = call("parent", "environment").statusCode(502).extract().path("stderr[0]");
+
+        await().atMost(10, SECONDS)
+                .until(() -> ProcessHandle.of(Long.parseLong(started)).isEmpty());
     }
 
     @Test

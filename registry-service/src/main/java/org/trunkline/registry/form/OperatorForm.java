@@ -97,10 +97,11 @@ public final class OperatorForm extends ServerForm {
         instructions(fields);
         fields.textsByName("oauth_headers");
         fields.objectsByName("customUserVars", ServerForm::variable);
-        switch (transport) {
-            case STDIO -> process(fields);
-            case SSE, STREAMABLE_HTTP -> fields.text("proxy").ifPresent(proxy -> proxy(fields, proxy));
-            case WEBSOCKET -> {}
+        if (transport == Transport.STDIO) {
+            process(fields);
+        } else {
+            fields.text("proxy").ifPresent(proxy -> proxy(fields, proxy));
+            fields.text("tls");
         }
     }
 

@@ -95,6 +95,9 @@ public abstract class ServerForm {
         } else {
             fields.refuse("obo", "undefined");
         }
+        if (transport == Transport.WEBSOCKET) {
+            fields.textsByName("headers");
+        }
     }
 
     private static void http(Fields fields) {

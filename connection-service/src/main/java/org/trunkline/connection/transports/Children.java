@@ -1,0 +1,55 @@
+package org.trunkline.connection.transports;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.scheduler.Scheduled;
+import org.jboss.logging.Logger;
+import org.trunkline.connection.transports.TransportException.Kind;
+
+/** The child processes of this replica: no more than may run, none with more memory than it may have. */
+@ApplicationScoped
+class Children {
+
+    private static final Logger LOG = Logger.getLogger(Children.class);
+
+    private final TransportConfig config;
+    private final Set<ChildProcess> running = ConcurrentHashMap.newKeySet();
+
+    Children(TransportConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Starts a child.
+     *
+     * @throws TransportException when it cannot be started, or no further one may run
+     */
+    ChildProcess start(ProcessBuilder command, ChildProcess.Listener listener) {
+        if (running.size() >= config.maxChildren()) {
+            throw new TransportException(
+                    Kind.UNREACHABLE,
+                    "no more than " + config.maxChildren()
+                            + " server processes may run (trunkline.transports.max-children)");
+        }
+        ChildProcess child =
+                new ChildProcess(command, config.maxLine().asBigInteger().intValueExact(), listener);
+        running.add(child);
+        child.ended().thenRun(() -> running.remove(child));
+        return child;
+    }
+
+    @Scheduled(every = "5s")
+    void watch() {
+        long most = config.childMemory().asLongValue() / 1024;
+        for (ChildProcess child : running) {
+            long used = child.watch();
+            if (used > most) {
+                LOG.warnf("stdio server %s ended: it uses %d of %d KiB", child.name(), used, most);
+                child.kill("it used more memory than it may have");
+            }
+        }
+    }
+}
