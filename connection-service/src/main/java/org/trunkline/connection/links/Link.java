@@ -3,6 +3,8 @@ package org.trunkline.connection.links;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -11,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelcontextprotocol.client.McpAsyncClient;
+import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,6 +22,7 @@ import org.trunkline.connection.transports.JsonPiece;
 import org.trunkline.connection.transports.LinkTransport;
 import org.trunkline.connection.transports.RawMessage;
 import org.trunkline.connection.transports.TransportException;
+import org.trunkline.connection.transports.UpstreamSession;
 import org.trunkline.problem.Problem;
 import org.trunkline.tool.ToolDefinition;
 import reactor.core.publisher.Mono;
@@ -38,7 +42,11 @@ public final class Link {
     private final LinkConfig config;
     private final Duration requestTimeout;
     private final String userId;
-    private final AtomicLong requests = new AtomicLong();
+
+    /** Begins anywhere: a session that is gone on with has seen the ids of another link. */
+    private final AtomicLong requests =
+            new AtomicLong(ThreadLocalRandom.current().nextLong(1L << 50));
+
     private final Definitions definitions;
     private final OutputCheck output;
     private final Tools tools = new Tools(this::offer);
@@ -122,6 +130,28 @@ public final class Link {
     /** Completes with the reason when the upstream session has ended for good. */
     public Future<String> lost() {
         return transport.lost();
+    }
+
+    Optional<UpstreamSession> upstreamSession() {
+        return transport.upstreamSession();
+    }
+
+    InitializeResult initialized() {
+        return client.getCurrentInitializationResult();
+    }
+
+    /**
+     * Leaves the upstream session to another link, if it outlives its connections; else ends it. Never fails.
+     *
+     * @return whether another link can go on with it
+     */
+    public Uni<Boolean> detach() {
+        if (transport.upstreamSession().isEmpty()) {
+            return close().replaceWith(false);
+        }
+        tools.end();
+        transport.detach();
+        return Uni.createFrom().item(true);
     }
 
     /** Ends the upstream session; never fails. */

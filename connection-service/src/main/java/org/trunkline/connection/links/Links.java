@@ -1,6 +1,8 @@
 package org.trunkline.connection.links;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -10,6 +12,7 @@ import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson3.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import io.modelcontextprotocol.json.schema.jackson3.DefaultJsonSchemaValidator;
+import io.modelcontextprotocol.spec.McpClientTransport;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
 import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
@@ -66,19 +69,44 @@ public class Links {
      *     refuses the credential
      */
     public Uni<Link> open(String name, ServerConfig server, RequestAuthorization authorization, String userId) {
+        return open(name, server, authorization, userId, Optional.empty());
+    }
+
+    /**
+     * Opens a link that goes on with another one's conversation, if there was one. Whether the server still knows it
+     * shows at the first request.
+     */
+    public Uni<Link> open(
+            String name,
+            ServerConfig server,
+            RequestAuthorization authorization,
+            String userId,
+            Optional<Resumption> before) {
         Duration initTimeout = orDefault(server.initTimeout(), config.initTimeout());
         return Uni.createFrom()
                 .item(() -> transports.create(server, authorization, json))
-                .chain(transport -> initialize(name, server, transport, initTimeout, userId))
+                .chain(transport -> initialize(name, server, transport, initTimeout, userId, before))
                 .onFailure(TransportException.class)
                 .transform(cause -> LinkFailures.problem(name, cause, initTimeout));
     }
 
+    /** How another link can go on with this one's conversation; empty when that ends with its connections. */
+    public Optional<Resumption> resumption(Link link) {
+        return link.upstreamSession().map(session -> new Resumption(session, text(link.initialized())));
+    }
+
     private Uni<Link> initialize(
-            String name, ServerConfig server, LinkTransport transport, Duration initTimeout, String userId) {
+            String name,
+            ServerConfig server,
+            LinkTransport transport,
+            Duration initTimeout,
+            String userId,
+            Optional<Resumption> before) {
         Duration requestTimeout = orDefault(server.timeout(), config.requestTimeout());
         Duration patience = initTimeout.isZero() ? Duration.ofDays(1) : initTimeout;
-        McpAsyncClient client = McpClient.async(transport)
+        McpAsyncClient client = McpClient.async(
+                        before.<McpClientTransport>map(resumption -> resumed(transport, resumption))
+                                .orElse(transport))
                 .clientInfo(self)
                 .initializationTimeout(patience)
                 .requestTimeout(requestTimeout.isZero() ? Duration.ofDays(1) : requestTimeout)
@@ -109,6 +137,23 @@ public class Links {
             link.listen();
         }
         return link;
+    }
+
+    private McpClientTransport resumed(LinkTransport transport, Resumption before) {
+        transport.resume(before.session());
+        try {
+            return new ResumedTransport(transport, json.readValue(before.greeting(), InitializeResult.class));
+        } catch (IOException e) {
+            throw new IllegalStateException("a server's greeting is not stored as it was", e);
+        }
+    }
+
+    private String text(InitializeResult greeting) {
+        try {
+            return json.writeValueAsString(greeting);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A session that is lost before it is open was never there. */

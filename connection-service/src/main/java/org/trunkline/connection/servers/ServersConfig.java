@@ -10,10 +10,10 @@ import io.smallrye.config.WithDefault;
 public interface ServersConfig {
 
     /**
-     * An answer about one user and one server is used again for this long: so long a revoked access may still work. One
-     * that is used in the second half of this time is renewed in the background.
+     * An answer about one user and one server is used again for this long: so long a change, and a revoked access, may
+     * go unnoticed on any replica. One that is used in the second half of this time is renewed in the background.
      */
-    @WithDefault("5s")
+    @WithDefault("2s")
     Duration cacheTime();
 
     /** How often it is looked whether the servers of sessions have changed. */

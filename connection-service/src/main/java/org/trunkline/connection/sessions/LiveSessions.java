@@ -10,11 +10,10 @@ import java.util.function.Predicate;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.Observes;
 
-import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
+import org.trunkline.connection.members.Claim;
 import org.trunkline.credential.Credential;
 import org.trunkline.problem.SessionLimit;
 import org.trunkline.problem.UpstreamFailure;
@@ -27,6 +26,7 @@ class LiveSessions implements Session.Watcher {
     private static final Duration LATELY = Duration.ofMinutes(5);
 
     private final Map<SessionKey, Session> sessions = new ConcurrentHashMap<>();
+    private final Ownership ownership;
     private final SessionOpener opener;
     private final Connecting connecting;
     private final SessionLimits limits;
@@ -35,12 +35,14 @@ class LiveSessions implements Session.Watcher {
     private final Event<SessionLost> lost;
 
     LiveSessions(
+            Ownership ownership,
             SessionOpener opener,
             Connecting connecting,
             SessionLimits limits,
             StateChanges changes,
             SessionConfig config,
             Event<SessionLost> lost) {
+        this.ownership = ownership;
         this.opener = opener;
         this.connecting = connecting;
         this.limits = limits;
@@ -67,6 +69,7 @@ class LiveSessions implements Session.Watcher {
     }
 
     private Session add(SessionRequest request, Credential credential) {
+        Claim claim = ownership.of(request.key());
         connecting.begin(request);
         try {
             limits.makeRoom(request.key(), sessions.values());
@@ -75,8 +78,8 @@ class LiveSessions implements Session.Watcher {
             throw full;
         }
         SessionHeaders headers = opener.headers(request, credential);
-        Session session =
-                new Session(request, headers, self -> opener.open(request, credential, headers, self::wanted), this);
+        Session session = new Session(
+                request, headers, claim, self -> opener.open(request, credential, headers, claim, self::wanted), this);
         sessions.put(session.key(), session);
         return session;
     }
@@ -133,10 +136,6 @@ class LiveSessions implements Session.Watcher {
                 .onFailure()
                 .recoverWithItem(List.of())
                 .replaceWithVoid();
-    }
-
-    void closeAll(@Observes ShutdownEvent shutdown) {
-        closeNow(List.copyOf(sessions.values()), Reason.SHUTDOWN).await().indefinitely();
     }
 
     @Override

@@ -22,11 +22,11 @@ public record OwnSession(
         Instant lastUse,
         int inFlight) {
 
-    static OwnSession of(Session session) {
+    static OwnSession of(PeerSession session) {
         SessionStatus status = session.status();
         return new OwnSession(
-                session.key().server(),
-                session.key().label(),
+                session.server(),
+                session.label(),
                 status.state(),
                 status.reason(),
                 status.since(),

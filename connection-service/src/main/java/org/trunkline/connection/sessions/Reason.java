@@ -33,6 +33,8 @@ public enum Reason {
     CREDENTIAL_CHANGED("the user's credential for the server has changed"),
     /** The server was deleted, or the user may not use it any more. */
     SERVER_GONE("the server is not there any more for the user"),
+    /** Another replica goes on with it. */
+    MOVED("another replica goes on with it"),
     /** This replica stops. */
     SHUTDOWN("the service stops"),
     /** The server, or the way to it, has ended it. */

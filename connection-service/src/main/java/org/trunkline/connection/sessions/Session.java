@@ -6,8 +6,10 @@ import java.util.function.Function;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 import org.trunkline.connection.links.Link;
+import org.trunkline.connection.members.Claim;
 import org.trunkline.connection.transports.TransportException;
 import org.trunkline.credential.Credential;
+import org.trunkline.problem.Misdirected;
 
 /**
  * One live conversation with one server: opened by its first use, used by any number of calls at a time, closed when
@@ -20,7 +22,9 @@ final class Session {
     private final SessionKey key;
     private final SessionRequest request;
     private final SessionHeaders headers;
+    private final Claim claim;
     private final Opening opening;
+    private final Departure departure = new Departure();
     private final Lifecycle lifecycle;
     private final Watcher watcher;
     private volatile Link open;
@@ -48,9 +52,16 @@ final class Session {
     /**
      * @param request that the session is made for
      * @param headers of its requests
+     * @param claim by which this replica owns the session; null when nobody has to
      * @param opener opens the link; asked by the first use
      */
-    Session(SessionRequest request, SessionHeaders headers, Function<Session, Uni<Link>> opener, Watcher watcher) {
+    Session(
+            SessionRequest request,
+            SessionHeaders headers,
+            Claim claim,
+            Function<Session, Uni<Link>> opener,
+            Watcher watcher) {
+        this.claim = claim;
         this.key = request.key();
         this.request = request;
         this.headers = headers;
@@ -78,11 +89,19 @@ final class Session {
      * configuration as it is. Then request and credential are the session's latest from now on.
      */
     boolean serves(SessionRequest other, Credential current) {
-        boolean serves = lifecycle.lives() && revision().equals(other.server().revision()) && headers.fits(current);
+        boolean serves = lifecycle.lives()
+                && isOurs()
+                && revision().equals(other.server().revision())
+                && headers.fits(current);
         if (serves) {
             headers.adopt(other, current);
         }
         return serves;
+    }
+
+    /** Whether this replica may use the session. */
+    private boolean isOurs() {
+        return claim == null || claim.holds();
     }
 
     /** Why calls with this revision of the configuration cannot use the session. */
@@ -120,10 +139,13 @@ final class Session {
 
     /**
      * Does work over the link; the work fails with {@link SessionRetired} when the session takes no further calls, or
-     * is replaced before it is open.
+     * is replaced before it is open, with {@link Misdirected} when another replica may own it.
      */
     <T> Uni<T> use(Function<Link, Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
+            if (!isOurs()) {
+                return Uni.createFrom().failure(new Misdirected());
+            }
             if (!enter()) {
                 return Uni.createFrom().failure(new SessionRetired());
             }
@@ -158,15 +180,29 @@ final class Session {
         return end(reason, false, failure);
     }
 
+    /**
+     * Lets no further call in; when the last call has ended, the link is left to another replica as it is.
+     *
+     * @return when that is done; whether the other replica can go on with the upstream session, which else is ended
+     */
+    Uni<Boolean> handOver() {
+        return Uni.createFrom().deferred(() -> {
+            departure.move();
+            return end(Reason.MOVED, true, new Misdirected()).chain(departure::done);
+        });
+    }
+
     private Uni<Void> end(Reason reason, boolean patient, Throwable waiting) {
         return Uni.createFrom().deferred(() -> {
             finish(ConnectionState.DISCONNECTED, reason, null);
             opening.cancel(waiting);
+            boolean now;
             Link taken;
             synchronized (this) {
-                taken = patient && inFlight > 0 ? null : takeLink();
+                now = !patient || inFlight == 0;
+                taken = now ? takeLink() : null;
             }
-            return closed(taken);
+            return now ? departure.from(taken) : Uni.createFrom().voidItem();
         });
     }
 
@@ -179,26 +215,29 @@ final class Session {
     }
 
     private void leave() {
-        Link done;
         synchronized (this) {
             inFlight--;
             lastUse = System.nanoTime();
             used = true;
-            done = inFlight == 0 && !lifecycle.lives() ? takeLink() : null;
         }
-        if (done != null) {
-            done.close().subscribe().with(ignored -> {});
+        departIfDone();
+    }
+
+    private void departIfDone() {
+        Link done;
+        synchronized (this) {
+            if (inFlight > 0 || lifecycle.lives()) {
+                return;
+            }
+            done = takeLink();
         }
+        departure.from(done).subscribe().with(ignored -> {});
     }
 
     private Link takeLink() {
         Link taken = open;
         open = null;
         return taken;
-    }
-
-    private static Uni<Void> closed(Link link) {
-        return link == null ? Uni.createFrom().voidItem() : link.close();
     }
 
     private boolean opened(Link link) {
@@ -217,11 +256,7 @@ final class Session {
 
     private void lost(String why) {
         finish(ConnectionState.DISCONNECTED, Reason.LOST, why);
-        Link done;
-        synchronized (this) {
-            done = inFlight == 0 ? takeLink() : null;
-        }
-        closed(done).subscribe().with(ignored -> {});
+        departIfDone();
     }
 
     /** A server that wants another credential is in order: the next attempt has one. */

@@ -1,5 +1,8 @@
 package org.trunkline.connection.sessions;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
 import org.trunkline.identity.Caller;
 import org.trunkline.server.ResolvedServer;
 import org.trunkline.server.SessionScope;
@@ -44,6 +47,16 @@ public record SessionKey(String user, String server, String label) {
     /** Whether the session serves one request only. */
     boolean perRequest() {
         return label.startsWith(REQUEST_LABEL);
+    }
+
+    /** Whether one replica owns the session: it is a user's own, and lasts longer than a request. */
+    boolean owned() {
+        return !shared() && !perRequest();
+    }
+
+    /** The key as one text; no part of it can be taken for another. */
+    String id() {
+        return URLEncoder.encode(user, StandardCharsets.UTF_8) + ":" + server + ":" + label;
     }
 
     /** For logs. */

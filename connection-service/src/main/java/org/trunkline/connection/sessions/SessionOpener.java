@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import org.trunkline.connection.credentials.Nonces;
 import org.trunkline.connection.links.Link;
 import org.trunkline.connection.links.Links;
+import org.trunkline.connection.members.Claim;
 import org.trunkline.connection.transports.RequestAuthorization;
 import org.trunkline.credential.Credential;
 import org.trunkline.placeholder.PlaceholderValues;
@@ -23,12 +24,14 @@ import org.trunkline.server.ServerConfig;
 class SessionOpener {
 
     private final Links links;
+    private final Resumptions resumptions;
     private final Connecting connecting;
     private final Nonces nonces;
     private final Placeholders placeholders = new Placeholders(Clock.systemUTC());
 
-    SessionOpener(Links links, Connecting connecting, Nonces nonces) {
+    SessionOpener(Links links, Resumptions resumptions, Connecting connecting, Nonces nonces) {
         this.links = links;
+        this.resumptions = resumptions;
         this.connecting = connecting;
         this.nonces = nonces;
     }
@@ -41,17 +44,37 @@ class SessionOpener {
     /**
      * A link for the session that serves a request; nothing happens before it is subscribed to.
      *
+     * @param claim by which this replica owns the session; null when nobody has to
      * @param wanted whether somebody still waits for it
      */
     Uni<Link> open(
-            SessionRequest request, Credential credential, RequestAuthorization authorization, BooleanSupplier wanted) {
-        Uni<Link> attempt = Uni.createFrom()
-                .deferred(() -> links.open(
-                        request.server().name(),
-                        configuration(request, credential.userValues()),
-                        authorization,
-                        request.key().shared() ? null : request.key().user()));
+            SessionRequest request,
+            Credential credential,
+            RequestAuthorization authorization,
+            Claim claim,
+            BooleanSupplier wanted) {
+        Uni<Link> attempt = Uni.createFrom().deferred(() -> {
+            ServerConfig filled = configuration(request, credential.userValues());
+            return claim == null
+                    ? links.open(request.server().name(), filled, authorization, userOf(request))
+                    : owned(request, filled, authorization, claim);
+        });
         return connecting.guarded(request, wanted, attempt);
+    }
+
+    private Uni<Link> owned(
+            SessionRequest request, ServerConfig filled, RequestAuthorization authorization, Claim claim) {
+        return links.open(
+                        request.server().name(),
+                        filled,
+                        new OwnersAuthorization(authorization, claim),
+                        userOf(request),
+                        resumptions.of(request, claim))
+                .invoke(link -> resumptions.remember(request, claim, link));
+    }
+
+    private static String userOf(SessionRequest request) {
+        return request.key().shared() ? null : request.key().user();
     }
 
     /** A shared session knows no user: whatever of a user would be in its configuration stays unfilled. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
+import org.trunkline.connection.members.Delivery;
 import org.trunkline.identity.Caller;
 import org.trunkline.problem.InvalidRequest;
 import org.trunkline.server.ResolvedServer;
@@ -28,17 +29,24 @@ public final class SessionRequest {
     private final Map<String, String> body;
     private final SessionScope scope;
     private final SessionKey key;
+    private final Delivery delivery;
 
     /**
      * @param label tells apart sessions that the caller has with the server
      * @param body what the consumer says of the request that it is for, by LibreChat's names: {@link SessionScope}
      */
     public SessionRequest(Caller caller, ResolvedServer server, String label, Map<String, String> body) {
-        this(caller, server, label, body, SessionScope.of(server.config(), server.source()));
+        this(caller, server, label, body, SessionScope.of(server.config(), server.source()), Delivery.DIRECT);
     }
 
     private SessionRequest(
-            Caller caller, ResolvedServer server, String label, Map<String, String> body, SessionScope scope) {
+            Caller caller,
+            ResolvedServer server,
+            String label,
+            Map<String, String> body,
+            SessionScope scope,
+            Delivery delivery) {
+        this.delivery = delivery;
         this.caller = caller;
         this.server = server;
         this.body = body;
@@ -71,6 +79,16 @@ public final class SessionRequest {
                     "session", "session must be 1 to 64 letters, digits or characters of . _ ~ - and name a session");
         }
         return given;
+    }
+
+    /** The same, that came to this replica another way. */
+    public SessionRequest delivered(Delivery way) {
+        return new SessionRequest(caller, server, label(), body, scope, way);
+    }
+
+    /** How the wish came to this replica. */
+    public Delivery delivery() {
+        return delivery;
     }
 
     /** Who wants it. */
@@ -113,7 +131,7 @@ public final class SessionRequest {
                     + String.join(", ", missing));
         }
         String once = SessionKey.REQUEST_LABEL + REQUESTS.incrementAndGet();
-        return new SessionRequest(caller, server, once, body, scope);
+        return new SessionRequest(caller, server, once, body, scope, delivery);
     }
 
     /** Calls at the same time must not get each other's headers. A managed server's headers are never filled so. */

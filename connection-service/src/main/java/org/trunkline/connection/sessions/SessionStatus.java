@@ -47,6 +47,11 @@ public record SessionStatus(
         return new SessionStatus(ConnectionState.DISCONNECTED, reason, reason.words(), null, null, null, null);
     }
 
+    /** Whether the session is open, or being opened. */
+    boolean lives() {
+        return state == ConnectionState.CONNECTED || state == ConnectionState.CONNECTING;
+    }
+
     SessionStatus usedAt(Instant moment) {
         return new SessionStatus(state, reason, message, since, moment, degraded, retryAfter);
     }

@@ -3,6 +3,7 @@ package org.trunkline.connection.sessions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -10,9 +11,12 @@ import io.smallrye.mutiny.Uni;
 import org.trunkline.connection.credentials.Credentials;
 import org.trunkline.connection.credentials.SignIn;
 import org.trunkline.connection.links.Link;
+import org.trunkline.connection.members.Arrival;
+import org.trunkline.connection.members.Delivery;
 import org.trunkline.connection.transports.TransportException;
 import org.trunkline.credential.Credential;
 import org.trunkline.identity.Caller;
+import org.trunkline.problem.Misdirected;
 import org.trunkline.problem.NotFound;
 import org.trunkline.problem.Problem;
 import org.trunkline.problem.UpstreamFailure;
@@ -25,10 +29,12 @@ public class Sessions {
     /** How often a call is sent on to the session that replaces the one it waited for. */
     private static final int MOST_REPLACEMENTS = 3;
 
+    private final Ownership ownership;
     private final LiveSessions live;
     private final Credentials credentials;
 
-    Sessions(LiveSessions live, Credentials credentials) {
+    Sessions(Ownership ownership, LiveSessions live, Credentials credentials) {
+        this.ownership = ownership;
         this.live = live;
         this.credentials = credentials;
     }
@@ -44,16 +50,26 @@ public class Sessions {
      * not accepted it. Work that is harmless is done once more also when the connection broke on the way.
      *
      * @param signIn what to do when the user has to sign in first
-     * @return what the work gives; fails with a {@link Problem}
+     * @return what the work gives; fails with a {@link Problem}, or with {@link OwnedElsewhere}
      */
     public <T> Uni<T> use(SessionRequest request, SignIn signIn, Work<T> work) {
         return Uni.createFrom().deferred(() -> {
             SessionRequest scoped = request.scoped();
-            Uni<T> result = authorized(scoped, signIn, work);
+            Uni<T> result = owned(scoped, signIn, work, MOST_REPLACEMENTS);
             return scoped.key().perRequest()
                     ? result.onTermination().invoke(() -> live.retire(scoped.key(), Reason.REQUEST_ENDED))
                     : result;
         });
+    }
+
+    /** What another replica may own is not done; who it is that owns it shows the next time. */
+    private <T> Uni<T> owned(SessionRequest request, SignIn signIn, Work<T> work, int triesLeft) {
+        Arrival arrival = request.delivery().arrival();
+        Uni<T> result = ownership.owns(request.key())
+                ? authorized(request, signIn, work)
+                : ownership.claim(request.key(), arrival).chain(() -> authorized(request, signIn, work));
+        return result.onFailure(failure -> failure instanceof Misdirected && arrival == Arrival.DIRECT && triesLeft > 0)
+                .recoverWithUni(() -> owned(request, signIn, work, triesLeft - 1));
     }
 
     private <T> Uni<T> authorized(SessionRequest request, SignIn signIn, Work<T> work) {
@@ -92,29 +108,48 @@ public class Sessions {
         return live.status(request);
     }
 
-    /** The sessions of a user that live, those that are shared left out, by server and label. */
-    public List<OwnSession> own(String user) {
+    /** How a session is, on whichever replica. */
+    public SessionStatus status(SessionRequest request, OtherSessions others) {
+        return others.status(request, status(request));
+    }
+
+    /** The sessions of a user that live, on all replicas, those that are shared left out, by server and label. */
+    public List<OwnSession> own(String user, OtherSessions others) {
+        return Stream.concat(here(user).stream().map(OwnSession::of), others.own())
+                .sorted(Comparator.comparing(OwnSession::server).thenComparing(OwnSession::session))
+                .toList();
+    }
+
+    /** The sessions of a user that live on this replica, those that are shared left out. */
+    List<PeerSession> here(String user) {
         return live
                 .all(session ->
-                        session.key().user().equals(user) && !session.key().perRequest())
+                        session.key().user().equals(user) && session.key().owned())
                 .stream()
-                .map(OwnSession::of)
-                .sorted(Comparator.comparing(OwnSession::server).thenComparing(OwnSession::session))
+                .map(PeerSession::of)
                 .toList();
     }
 
     /**
      * Ends a user's own session; who waits for it to be opened is told so, calls under way finish first.
      *
-     * @return fails with {@link NotFound} when there is none
+     * @return fails with {@link NotFound} when there is none, with {@link OwnedElsewhere} when there may be one
      */
-    public Uni<Void> close(String user, String server, String label) {
-        return live.find(new SessionKey(user, server, label))
+    public Uni<Void> close(String user, String server, String label, Delivery delivery) {
+        SessionKey key = new SessionKey(user, server, label);
+        return ownership.owns(key)
+                ? close(key)
+                : ownership.claim(key, delivery.arrival()).chain(() -> close(key));
+    }
+
+    private Uni<Void> close(SessionKey key) {
+        return live.find(key)
                 .map(session -> session.status().state() == ConnectionState.CONNECTING
                         ? live.closeNow(List.of(session), Reason.CLOSED)
                         : session.retire(Reason.CLOSED))
                 .orElseGet(() -> Uni.createFrom()
-                        .failure(new NotFound("No session '" + label + "' with MCP server '" + server + "'")));
+                        .failure(new NotFound(
+                                "No session '" + key.label() + "' with MCP server '" + key.server() + "'")));
     }
 
     /**

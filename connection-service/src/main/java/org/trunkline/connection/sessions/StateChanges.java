@@ -32,6 +32,7 @@ public class StateChanges {
             .maximumSize(REMEMBERED)
             .expireAfterWrite(MEMORY)
             .build();
+    private volatile Consumer<PeerSession> relay = change -> {};
     private long position;
 
     private record Ended(String revision, SessionStatus status) {}
@@ -67,8 +68,28 @@ public class StateChanges {
         return listeners.containsValue(user);
     }
 
-    synchronized void publish(Session session, SessionStatus status) {
-        StateChange change = new StateChange(++position, session.key(), status);
+    /** Has what changes on this replica told to others too, of users' own sessions. */
+    void relay(Consumer<PeerSession> others) {
+        relay = others;
+    }
+
+    void publish(Session session, SessionStatus status) {
+        publish(session.key(), status);
+        if (session.key().owned()) {
+            relay.accept(PeerSession.of(session, status));
+        }
+    }
+
+    /** Tells of a change on another replica, and remembers a session that has ended there. */
+    void hear(PeerSession session) {
+        publish(session.key(), session.status());
+        if (!session.status().lives()) {
+            ended.put(session.key(), new Ended(session.revision(), session.status()));
+        }
+    }
+
+    private synchronized void publish(SessionKey key, SessionStatus status) {
+        StateChange change = new StateChange(++position, key, status);
         kept.addLast(change);
         if (kept.size() > KEPT) {
             kept.removeFirst();

@@ -15,6 +15,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.trunkline.connection.credentials.SignIn;
 import org.trunkline.connection.servers.Servers;
+import org.trunkline.connection.sessions.AtOwner;
 import org.trunkline.connection.sessions.SessionRequest;
 import org.trunkline.connection.sessions.Sessions;
 import org.trunkline.connection.tools.KnownTools;
@@ -38,8 +39,10 @@ class ReinitializeResource {
     private final Servers servers;
     private final Sessions sessions;
     private final KnownTools tools;
+    private final AtOwner atOwner;
 
-    ReinitializeResource(Callers callers, Servers servers, Sessions sessions, KnownTools tools) {
+    ReinitializeResource(Callers callers, Servers servers, Sessions sessions, KnownTools tools, AtOwner atOwner) {
+        this.atOwner = atOwner;
         this.callers = callers;
         this.servers = servers;
         this.sessions = sessions;
@@ -57,9 +60,10 @@ class ReinitializeResource {
             @Parameter(description = SessionRequest.LABEL_DESCRIPTION) @RestQuery String session) {
         Caller caller = callers.current();
         String label = SessionRequest.label(session);
-        return servers.find(caller, server)
+        return atOwner.serve(delivery -> servers.find(caller, server)
                 .chain(found -> servers.inspected(caller, found))
-                .chain(found -> reinitialize(SessionRequest.of(caller, found, label)));
+                .chain(found ->
+                        reinitialize(SessionRequest.of(caller, found, label).delivered(delivery))));
     }
 
     private Uni<Reinitialization> reinitialize(SessionRequest request) {

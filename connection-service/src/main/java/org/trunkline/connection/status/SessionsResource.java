@@ -15,6 +15,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.trunkline.connection.sessions.AtOwner;
+import org.trunkline.connection.sessions.Elsewhere;
 import org.trunkline.connection.sessions.OwnSession;
 import org.trunkline.connection.sessions.SessionRequest;
 import org.trunkline.connection.sessions.Sessions;
@@ -28,10 +30,14 @@ class SessionsResource {
 
     private final Callers callers;
     private final Sessions sessions;
+    private final Elsewhere elsewhere;
+    private final AtOwner atOwner;
 
-    SessionsResource(Callers callers, Sessions sessions) {
+    SessionsResource(Callers callers, Sessions sessions, Elsewhere elsewhere, AtOwner atOwner) {
         this.callers = callers;
         this.sessions = sessions;
+        this.elsewhere = elsewhere;
+        this.atOwner = atOwner;
     }
 
     /** The caller's sessions. */
@@ -46,8 +52,9 @@ class SessionsResource {
                     + " is not the caller's own.")
     @APIResponse(responseCode = "200", description = "The sessions")
     @APIResponse(responseCode = "401", description = "No valid bearer token")
-    public OwnSessions own() {
-        return new OwnSessions(sessions.own(callers.current().id()));
+    public Uni<OwnSessions> own() {
+        String user = callers.current().id();
+        return elsewhere.of(user).map(others -> new OwnSessions(sessions.own(user, others)));
     }
 
     @DELETE
@@ -60,6 +67,8 @@ class SessionsResource {
     public Uni<Void> close(
             @Parameter(description = "The server's name", example = "everything") @RestPath String server,
             @Parameter(description = "The session's label", example = "default") @RestPath String label) {
-        return sessions.close(callers.current().id(), server, SessionRequest.label(label));
+        String user = callers.current().id();
+        String known = SessionRequest.label(label);
+        return atOwner.serve(delivery -> sessions.close(user, server, known, delivery));
     }
 }

@@ -22,6 +22,8 @@ import org.trunkline.connection.credentials.KnownStates;
 import org.trunkline.connection.credentials.UserStates;
 import org.trunkline.connection.servers.Servers;
 import org.trunkline.connection.sessions.ConnectionState;
+import org.trunkline.connection.sessions.Elsewhere;
+import org.trunkline.connection.sessions.OtherSessions;
 import org.trunkline.connection.sessions.Reason;
 import org.trunkline.connection.sessions.SessionRequest;
 import org.trunkline.connection.sessions.SessionStatus.Degradation;
@@ -41,8 +43,10 @@ class StatusResource {
     private final Servers servers;
     private final Sessions sessions;
     private final UserStates states;
+    private final Elsewhere elsewhere;
 
-    StatusResource(Callers callers, Servers servers, Sessions sessions, UserStates states) {
+    StatusResource(Callers callers, Servers servers, Sessions sessions, UserStates states, Elsewhere elsewhere) {
+        this.elsewhere = elsewhere;
         this.callers = callers;
         this.servers = servers;
         this.sessions = sessions;
@@ -97,12 +101,12 @@ class StatusResource {
         String label = SessionRequest.label(session);
         return Uni.combine()
                 .all()
-                .unis(servers.all(caller), states.of(caller))
+                .unis(servers.all(caller), states.of(caller), elsewhere.of(caller.id()))
                 .asTuple()
-                .map(both -> new AllStatus(
+                .map(all -> new AllStatus(
                         true,
-                        byName(caller, both.getItem1(), label, both.getItem2()),
-                        both.getItem2().flowTimeout()));
+                        byName(caller, all.getItem1(), label, all.getItem2(), all.getItem3()),
+                        all.getItem2().flowTimeout()));
     }
 
     @GET
@@ -116,19 +120,22 @@ class StatusResource {
         Caller caller = callers.current();
         String label = SessionRequest.label(session);
         return servers.find(caller, server)
-                .chain(found -> states.of(caller)
-                        .map(known ->
-                                OneStatus.of(found.name(), status(SessionRequest.of(caller, found, label), known))));
+                .chain(found -> Uni.combine()
+                        .all()
+                        .unis(states.of(caller), elsewhere.of(caller.id()))
+                        .with((known, others) -> OneStatus.of(
+                                found.name(), status(SessionRequest.of(caller, found, label), known, others))));
     }
 
     private Map<String, ConnectionStatus> byName(
-            Caller caller, List<ResolvedServer> visible, String label, KnownStates known) {
+            Caller caller, List<ResolvedServer> visible, String label, KnownStates known, OtherSessions others) {
         Map<String, ConnectionStatus> byName = new LinkedHashMap<>();
-        visible.forEach(server -> byName.put(server.name(), status(SessionRequest.of(caller, server, label), known)));
+        visible.forEach(
+                server -> byName.put(server.name(), status(SessionRequest.of(caller, server, label), known, others)));
         return byName;
     }
 
-    private ConnectionStatus status(SessionRequest request, KnownStates known) {
-        return ConnectionStatus.of(sessions.status(request), known.of(request.server()));
+    private ConnectionStatus status(SessionRequest request, KnownStates known, OtherSessions others) {
+        return ConnectionStatus.of(sessions.status(request, others), known.of(request.server()));
     }
 }

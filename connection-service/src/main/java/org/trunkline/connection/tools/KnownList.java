@@ -91,6 +91,29 @@ final class KnownList implements ListingWatch {
         return current.result().ifNoItem().after(current.left(budget)).recoverWithItem(() -> late(late.get()));
     }
 
+    /** Watches for this list, and says so when it becomes another one. */
+    ListingWatch telling(Runnable changed) {
+        return new ListingWatch() {
+            @Override
+            public void listed(Listing listing) {
+                boolean other = isOther(listing);
+                KnownList.this.listed(listing);
+                if (other) {
+                    changed.run();
+                }
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                KnownList.this.failed(cause);
+            }
+        };
+    }
+
+    private synchronized boolean isOther(Listing listing) {
+        return known.listing() != null && !known.listing().offer().equals(listing.offer());
+    }
+
     @Override
     public synchronized void listed(Listing listing) {
         if (known.listing() == null || !known.listing().isAfter(listing)) {

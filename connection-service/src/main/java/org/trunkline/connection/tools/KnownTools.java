@@ -18,6 +18,7 @@ import org.trunkline.connection.links.Link;
 import org.trunkline.connection.links.Listing;
 import org.trunkline.connection.links.Offer;
 import org.trunkline.connection.servers.ServerForgotten;
+import org.trunkline.connection.sessions.OwnedElsewhere;
 import org.trunkline.connection.sessions.SessionKey;
 import org.trunkline.connection.sessions.SessionRequest;
 import org.trunkline.connection.sessions.Sessions;
@@ -42,14 +43,16 @@ public class KnownTools {
             Set.of(AuthorizationState.NEEDS_AUTHORIZATION, AuthorizationState.EXPIRED);
 
     private final Sessions sessions;
+    private final OwnersOffers owners;
     private final ToolConfig config;
     private final Cache<Key, KnownList> lists;
 
     /** @param owner a user's id, or {@link #EVERYBODY}: an id is never empty */
     private record Key(String owner, String server) {}
 
-    KnownTools(Sessions sessions, ToolConfig config) {
+    KnownTools(Sessions sessions, OwnersOffers owners, ToolConfig config) {
         this.sessions = sessions;
+        this.owners = owners;
         this.config = config;
         this.lists = Caffeine.newBuilder()
                 .expireAfterWrite(config.cacheTime())
@@ -97,7 +100,8 @@ public class KnownTools {
         }
         lists.invalidate(key(request.caller(), request.server()));
         KnownList list = list(request.caller(), request.server());
-        return link -> ask(link, list).invoke(list::listed).map(Listing::offer);
+        Key key = key(request.caller(), request.server());
+        return link -> ask(link, key, list).invoke(list::listed).map(Listing::offer);
     }
 
     /** After the sessions have noticed it: the list is not got over one that was opened with something else. */
@@ -111,11 +115,16 @@ public class KnownTools {
         if (change.values() || SIGNED_OUT.contains(change.state())) {
             lists.invalidate(key);
         } else if (change.state() == AuthorizationState.AUTHORIZED) {
-            lists.asMap().computeIfPresent(key, (same, list) -> {
-                list.doubt();
-                return list;
-            });
+            doubt(change.user(), change.server());
         }
+    }
+
+    /** A user's list may be another one by now, as the replica says that owns the session. */
+    void doubt(String user, String server) {
+        lists.asMap().computeIfPresent(new Key(user, server), (same, list) -> {
+            list.doubt();
+            return list;
+        });
     }
 
     void forgotten(@Observes ServerForgotten server) {
@@ -131,11 +140,14 @@ public class KnownTools {
     }
 
     private Supplier<Uni<Listing>> asking(Caller caller, ResolvedServer server, KnownList list) {
-        return () -> sessions.use(caller, server, SignIn.LEAVE, link -> ask(link, list));
+        return () -> sessions.use(caller, server, SignIn.LEAVE, link -> ask(link, key(caller, server), list))
+                .onFailure(OwnedElsewhere.class)
+                .recoverWithUni(
+                        elsewhere -> owners.of(caller, server, elsewhere).invoke(list::listed));
     }
 
-    private static Uni<Listing> ask(Link link, KnownList list) {
-        link.watch(list);
+    private Uni<Listing> ask(Link link, Key key, KnownList list) {
+        link.watch(key.owner().equals(EVERYBODY) ? list : list.telling(() -> owners.tell(key.owner(), key.server())));
         return link.listing(Duration.ZERO);
     }
 

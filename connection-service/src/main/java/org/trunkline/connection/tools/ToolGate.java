@@ -9,6 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import org.trunkline.connection.links.Link;
+import org.trunkline.connection.sessions.SessionRequest;
+import org.trunkline.problem.OutcomeUnknown;
 import org.trunkline.problem.ToolRefused;
 import org.trunkline.server.ResolvedServer;
 import org.trunkline.tool.ToolDefinition;
@@ -55,20 +57,42 @@ class ToolGate {
         }
     }
 
-    /** Completes when a tool may be called over that link; fails with {@link ToolRefused} otherwise. */
-    Uni<Void> check(ResolvedServer server, String tool, Link link) {
-        if (!needsDefinitions(server)) {
+    /**
+     * Completes when a tool may be called over that link; fails with {@link ToolRefused} otherwise, and with
+     * {@link OutcomeUnknown} when it was perhaps called before for the same request, and does not say that calling it
+     * again does no more.
+     */
+    Uni<Void> check(SessionRequest request, String tool, Link link) {
+        boolean repeated = request.delivery().repeated();
+        if (!repeated && !needsDefinitions(request.server())) {
             return Uni.createFrom().voidItem();
         }
         return link.listing(config.definitionTime())
-                .map(listing -> admitted(server, tool, listing.offer().tools()))
-                .chain(definitions -> pins.quarantined(server, definitions))
+                .map(listing -> listing.offer().tools())
+                .invoke(tools -> refuseUnlessRepeatable(repeated, tool, tools))
+                .chain(tools -> check(request.server(), tool, tools));
+    }
+
+    private Uni<Void> check(ResolvedServer server, String tool, List<ToolDefinition> tools) {
+        if (!needsDefinitions(server)) {
+            return Uni.createFrom().voidItem();
+        }
+        return pins.quarantined(server, admitted(server, tool, tools))
                 .invoke(quarantined -> {
                     if (!quarantined.isEmpty()) {
                         throw ToolRefused.quarantined(server.name(), tool);
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    private static void refuseUnlessRepeatable(boolean repeated, String tool, List<ToolDefinition> tools) {
+        boolean repeatable = tools.stream()
+                .filter(definition -> definition.name().equals(tool))
+                .anyMatch(ToolGate::saysThatItIsHarmless);
+        if (repeated && !repeatable) {
+            throw new OutcomeUnknown(tool);
+        }
     }
 
     /**

@@ -28,6 +28,7 @@ import org.trunkline.connection.links.LastWords;
 import org.trunkline.connection.results.CallResult;
 import org.trunkline.connection.results.Results;
 import org.trunkline.connection.servers.Servers;
+import org.trunkline.connection.sessions.AtOwner;
 import org.trunkline.connection.sessions.SessionRequest;
 import org.trunkline.connection.sessions.Sessions;
 import org.trunkline.connection.sessions.Work;
@@ -57,6 +58,7 @@ class ToolsResource {
     private final Results results;
     private final UserStates states;
     private final Patience patience;
+    private final AtOwner atOwner;
 
     ToolsResource(
             Callers callers,
@@ -67,7 +69,9 @@ class ToolsResource {
             MissingTools missing,
             Results results,
             UserStates states,
-            Patience patience) {
+            Patience patience,
+            AtOwner atOwner) {
+        this.atOwner = atOwner;
         this.callers = callers;
         this.servers = servers;
         this.sessions = sessions;
@@ -121,8 +125,9 @@ class ToolsResource {
     @APIResponse(responseCode = "429", description = "The caller has as many sessions as one may have, all in use")
     @APIResponse(
             responseCode = "503",
-            description = "The server is left alone for now because it failed, or all sessions are in use; Retry-After"
-                    + " says when to try again")
+            description = "The server is left alone for now because it failed, all sessions are in use, or a part of"
+                    + " Trunkline does not answer; Retry-After says when to try again. outcome-unknown: the replica that"
+                    + " called the tool was lost, it may have run")
     @APIResponse(responseCode = "504", description = "The server did not answer in time")
     public Uni<Buffer> call(
             @Parameter(description = "The server's name", example = "everything") @RestPath String server,
@@ -134,8 +139,14 @@ class ToolsResource {
         Duration longest = longest(wait);
         String label = SessionRequest.label(session);
         Caller caller = callers.current();
-        return servers.find(caller, server)
-                .chain(found -> call(new SessionRequest(caller, found, label, call.request()), tool, call, longest));
+        return atOwner.serve(
+                body,
+                delivery -> servers.find(caller, server)
+                        .chain(found -> call(
+                                new SessionRequest(caller, found, label, call.request()).delivered(delivery),
+                                tool,
+                                call,
+                                longest)));
     }
 
     @POST
@@ -157,8 +168,9 @@ class ToolsResource {
     @APIResponse(responseCode = "429", description = "The caller has as many sessions as one may have, all in use")
     @APIResponse(
             responseCode = "503",
-            description = "The server is left alone for now because it failed, or all sessions are in use; Retry-After"
-                    + " says when to try again")
+            description = "The server is left alone for now because it failed, all sessions are in use, or a part of"
+                    + " Trunkline does not answer; Retry-After says when to try again. outcome-unknown: the replica that"
+                    + " called the tool was lost, it may have run")
     @APIResponse(responseCode = "504", description = "The server did not answer in time")
     public Uni<Buffer> callByKey(
             @Parameter(description = WAIT, example = "60") @RestQuery @DefaultValue("0") int wait,
@@ -169,9 +181,14 @@ class ToolsResource {
         String label = SessionRequest.label(session);
         String key = call.toolOrRefuse();
         Caller caller = callers.current();
-        return servers.byToolKey(caller, key)
-                .chain(tool -> call(
-                        new SessionRequest(caller, tool.server(), label, call.request()), tool.name(), call, longest));
+        return atOwner.serve(
+                body,
+                delivery -> servers.byToolKey(caller, key)
+                        .chain(tool -> call(
+                                new SessionRequest(caller, tool.server(), label, call.request()).delivered(delivery),
+                                tool.name(),
+                                call,
+                                longest)));
     }
 
     private Uni<Buffer> call(SessionRequest request, String tool, CallRequest call, Duration longest) {
@@ -186,7 +203,7 @@ class ToolsResource {
                                 request,
                                 SignIn.BEGIN,
                                 new Work<>(
-                                        link -> gate.check(server, tool, link)
+                                        link -> gate.check(request, tool, link)
                                                 .chain(() -> link.callTool(tool, call.arguments()))
                                                 .onFailure(MissingTools::mayBeMissing)
                                                 .recoverWithUni(

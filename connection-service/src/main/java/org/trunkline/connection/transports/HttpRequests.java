@@ -108,11 +108,24 @@ final class HttpRequests {
         return way.request(request, context)
                 .onSuccess(underWay::accept)
                 .recover(Unreachable::failure)
-                .compose(ready -> (body == null ? ready.send() : ready.send(body)).recover(Unreachable::failure))
+                .compose(ready -> leave(ready, body).recover(Unreachable::failure))
                 .onSuccess(this::noticeNonce)
                 .compose(response -> isRedirect(response)
                         ? follow(context, response, target, options, body, underWay, redirects)
                         : Future.succeededFuture(response));
+    }
+
+    /** Reading what was asked for before is never refused. */
+    private Future<HttpClientResponse> leave(HttpClientRequest ready, Buffer body) {
+        try {
+            if (!ready.getMethod().equals(HttpMethod.GET)) {
+                authorization.require();
+            }
+        } catch (RuntimeException refused) {
+            ready.reset();
+            return Future.failedFuture(refused);
+        }
+        return body == null ? ready.send() : ready.send(body);
     }
 
     private Future<HttpClientResponse> follow(

@@ -2,6 +2,7 @@ package org.trunkline.connection.transports;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -105,6 +106,24 @@ public abstract sealed class LinkTransport implements McpClientTransport
     public final void onToolsChanged(Runnable told) {
         inbox.onToolsChanged(told);
     }
+
+    /** The upstream session, if it outlives its connections, so that another transport can go on with it. */
+    public Optional<UpstreamSession> upstreamSession() {
+        return Optional.empty();
+    }
+
+    /**
+     * Goes on with an upstream session that another transport began; before anything is sent.
+     *
+     * @throws IllegalStateException when this kind of transport has none that outlives its connections
+     */
+    public void resume(UpstreamSession begun) {
+        throw new IllegalStateException(
+                "an upstream session cannot be resumed over " + getClass().getSimpleName());
+    }
+
+    /** Leaves the upstream session to another transport; only for one that outlives its connections. */
+    public void detach() {}
 
     /** Completes with the reason when the upstream session has ended for good. */
     public final Future<String> lost() {

@@ -15,6 +15,13 @@ public interface RequestAuthorization {
      */
     Map<String, String> headers(String method, String url);
 
+    /**
+     * Asked right before a request leaves that may change something at the server.
+     *
+     * @throws RuntimeException when it must not leave: the session is another replica's by now
+     */
+    default void require() {}
+
     /** Takes the nonce that the server wants in the proofs of the requests to come (RFC 9449, section 9). */
     default void nonce(String nonce) {}
 }

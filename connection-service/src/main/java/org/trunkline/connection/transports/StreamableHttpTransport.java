@@ -1,6 +1,7 @@
 package org.trunkline.connection.transports;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -112,6 +113,23 @@ final class StreamableHttpTransport extends LinkTransport {
                 sink.success();
             });
         });
+    }
+
+    @Override
+    public Optional<UpstreamSession> upstreamSession() {
+        return Optional.ofNullable(sessionId).map(id -> new UpstreamSession(id, protocolVersion));
+    }
+
+    @Override
+    public void resume(UpstreamSession begun) {
+        sessionId = begun.id();
+        protocolVersion = begun.protocolVersion();
+    }
+
+    @Override
+    public void detach() {
+        listening.end();
+        underWay.keySet().forEach(this::cut);
     }
 
     private Future<Void> expectAnswer(Object id, Buffer message) {

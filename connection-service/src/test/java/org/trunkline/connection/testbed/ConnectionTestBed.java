@@ -2,13 +2,16 @@ package org.trunkline.connection.testbed;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import org.trunkline.local.database.EmbeddedDatabase;
 import org.trunkline.local.identity.DemoIdentity;
 import org.trunkline.local.loopback.LoopbackServer;
+import org.trunkline.local.secret.Keyset;
 import org.trunkline.neighbours.StubNeighbour;
 import org.trunkline.neighbours.StubRegistry;
 
@@ -25,6 +28,7 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
     private static StubRegistry registry;
     private static StubNeighbour oauthNeighbour;
     private static StubOauth oauth;
+    private static EmbeddedDatabase database;
 
     private Map<String, String> arguments = Map.of();
 
@@ -43,6 +47,12 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
         return identity;
     }
 
+    /** The database, of which {@code TRUNKLINE_TEST_MONGODB_URI} names another. */
+    public static String databaseUri() {
+        return Optional.ofNullable(System.getenv("TRUNKLINE_TEST_MONGODB_URI"))
+                .orElseGet(() -> database.connectionString());
+    }
+
     /** A JSON request of one of the demo users. */
     public static RequestSpecification as(String user) {
         return RestAssured.given().auth().oauth2(identity.token(user)).contentType(ContentType.JSON);
@@ -59,6 +69,7 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
         registry = new StubRegistry();
         oauthNeighbour = new StubNeighbour();
         oauth = new StubOauth(oauthNeighbour);
+        database = EmbeddedDatabase.inMemory();
         Map<String, String> settings = new HashMap<>(Map.of(
                 "trunkline.identity.issuer",
                 identity.issuer(),
@@ -66,12 +77,20 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
                 registry.url(),
                 "trunkline.oauth-service.url",
                 oauthNeighbour.url(),
+                "trunkline.database.uri",
+                databaseUri(),
+                "trunkline.secrets.keyset",
+                Keyset.fresh(),
+                "quarkus.shutdown.delay",
+                "0s",
                 "trunkline.servers.cache-time",
                 "0s",
                 "trunkline.tools.definition-time",
                 "0s",
                 "quarkus.oidc-client.credentials.secret",
                 identity.clientSecret("connection-service")));
+        settings.put("trunkline.members.fence", "20s"); // as slow as a busy machine can be
+        settings.put("trunkline.members.death", "30s");
         settings.putAll(arguments);
         if (settings.remove(GUARDED) == null) {
             settings.put(
@@ -86,6 +105,7 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
     public void stop() {
         registry.close();
         oauthNeighbour.close();
+        database.close();
         identity.close();
     }
 }

@@ -32,11 +32,17 @@ record ServiceEnvironment(
                         identity.clientSecret(replica.service().id())),
                 Map.entry("TRUNKLINE_DATABASE_URI", database),
                 Map.entry("TRUNKLINE_SECRETS_KEYSET_FILE", keyset.toString()),
+                Map.entry("QUARKUS_SHUTDOWN_DELAY", shutdownDelay(replica)),
                 Map.entry("TRUNKLINE_DECLARED_FILE", options.declared().toString()),
                 Map.entry("TRUNKLINE_OUTBOUND_ALLOWED_ADDRESSES", allowedAddresses()),
                 Map.entry("SAMPLE_OPEN_URL", openSample.url()),
                 Map.entry("SAMPLE_ORDERS_URL", ordersSample.url()),
                 Map.entry("SAMPLE_ORDERS_KEY", Samples.ORDERS_KEY));
+    }
+
+    /** A replica hands its sessions over before it ends; where there is no other one, nobody has to wait for that. */
+    private String shutdownDelay(Replica replica) {
+        return ports.replicasOf(replica.service()).size() > 1 ? "3s" : "0s";
     }
 
     /** The samples, and what the command line says. */

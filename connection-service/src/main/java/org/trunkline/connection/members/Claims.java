@@ -1,0 +1,236 @@
+package org.trunkline.connection.members;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.smallrye.mutiny.Uni;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.trunkline.problem.Misdirected;
+import org.trunkline.problem.NeighbourUnavailable;
+import org.trunkline.problem.Problem;
+
+/**
+ * Which replica owns which session key. The first that is asked for a key claims it; the others know the owner, and ask
+ * the database again only when it is dead or says that it is none.
+ */
+@ApplicationScoped
+public class Claims {
+
+    private static final Logger LOG = Logger.getLogger(Claims.class);
+    private static final Duration UNUSED = Duration.ofSeconds(30);
+    private static final int KNOWN_OWNERS = 200_000;
+    private static final int MOST_ATTEMPTS = 10;
+    private static final int FEW = 10;
+    private static final int TOLERANCE = 5;
+
+    private final ClaimStore store;
+    private final Members members;
+    private final OwnedKeys owned;
+    private final int maxSessions;
+    private final Map<Question, Uni<Place>> asked = new ConcurrentHashMap<>();
+    private final Cache<String, String> owners =
+            Caffeine.newBuilder().maximumSize(KNOWN_OWNERS).build();
+
+    private record Question(String key, Arrival arrival) {}
+
+    Claims(
+            ClaimStore store,
+            Members members,
+            OwnedKeys owned,
+            @ConfigProperty(name = "trunkline.sessions.max") int maxSessions) {
+        this.store = store;
+        this.members = members;
+        this.owned = owned;
+        this.maxSessions = maxSessions;
+    }
+
+    /**
+     * Where a key's session is used; a key that nobody owns is claimed.
+     *
+     * @return fails with a {@link Problem} when that cannot be said now
+     */
+    public Uni<Place> place(String key, Arrival arrival) {
+        Claim held = owned.get(key);
+        if (held != null && held.holds()) {
+            return Uni.createFrom().item(new Place.Here(held));
+        }
+        if (held != null && held.isLeaving()) {
+            return held.whenLeft().chain(() -> place(key, arrival));
+        }
+        Optional<Member> known = arrival.mayGoOn() ? knownOwner(key) : Optional.empty();
+        return known.<Uni<Place>>map(owner -> Uni.createFrom().item(new Place.There(owner, Arrival.FOR_OWNER)))
+                .orElseGet(() -> asked.computeIfAbsent(new Question(key, arrival), this::ask));
+    }
+
+    /** The claim to a key, if this replica owns it. */
+    public Optional<Claim> held(String key) {
+        return Optional.ofNullable(owned.get(key)).filter(Claim::holds);
+    }
+
+    /** Whoever was said to own the key says that it does not. */
+    public void doubt(String key) {
+        owners.invalidate(key);
+    }
+
+    /** Stores how the next owner can go on with the session. That it is not stored costs a handshake only. */
+    public void remember(Claim claim, String resumption) {
+        store.remember(claim.key(), claim.epoch(), resumption)
+                .subscribe()
+                .with(stored -> {}, failure -> LOG.debugf("a session's resumption was not stored: %s", failure));
+    }
+
+    /**
+     * Gives a key up for whichever replica is asked for it next; who is asked here meanwhile waits.
+     *
+     * @param ended when the session is not used any more; whether the next owner can go on with it
+     */
+    public Uni<Void> handOver(Claim claim, Uni<Boolean> ended) {
+        claim.leave();
+        return ended.chain(resumable -> resumable
+                        ? store.release(claim.key(), claim.epoch())
+                        : store.remove(Set.of(claim.key()), claim.epoch()))
+                .onTermination()
+                .invoke(() -> {
+                    owned.remove(claim);
+                    claim.left();
+                });
+    }
+
+    /** How many sessions this replica has above its share; 0 while that is not worth a move. */
+    public int surplus() {
+        int here = owned.count();
+        List<Member> others = members.others();
+        int all = others.stream().mapToInt(Member::sessions).sum() + here;
+        int share = Math.ceilDiv(all, others.size() + 1);
+        return here > share + share / TOLERANCE + 2 ? here - share : 0;
+    }
+
+    /** Gives up the keys whose sessions have ended, or are not opened soon: all but those in use. */
+    public Uni<Void> keepOnly(Collection<String> inUse) {
+        return give(claim -> claim.isOlderThan(UNUSED) && !inUse.contains(claim.key()));
+    }
+
+    /** Gives up all keys. */
+    public Uni<Void> keepNone() {
+        return give(claim -> true);
+    }
+
+    private Uni<Void> give(Predicate<Claim> up) {
+        List<Claim> unused = owned.all().stream()
+                .filter(claim -> claim.holds() && up.test(claim))
+                .toList();
+        return unused.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.join()
+                        .all(unused.stream()
+                                .map(claim -> handOver(claim, Uni.createFrom().item(false)))
+                                .toList())
+                        .andCollectFailures()
+                        .replaceWithVoid();
+    }
+
+    private Optional<Member> knownOwner(String key) {
+        return Optional.ofNullable(owners.getIfPresent(key)).flatMap(members::alive);
+    }
+
+    private Uni<Place> ask(Question question) {
+        return Uni.createFrom()
+                .deferred(() -> decide(question, MOST_ATTEMPTS))
+                .onFailure(failure -> !(failure instanceof Problem))
+                .recoverWithUni(failure -> advised(question, failure))
+                .onTermination()
+                .invoke(() -> asked.remove(question))
+                .memoize()
+                .indefinitely();
+    }
+
+    private Uni<Place> decide(Question question, int attempts) {
+        if (attempts == 0) {
+            return Uni.createFrom().failure(new NeighbourUnavailable("connection-service", null));
+        }
+        Epoch self = members.acting().orElse(null);
+        if (self == null) {
+            return advised(question, null);
+        }
+        return store.find(question.key()).chain(found -> {
+            if (found == null || found.owner() == null) {
+                return claim(question, found, self, attempts);
+            }
+            return found.owner().equals(self.id())
+                    ? Uni.createFrom().item(hold(question.key(), self, found))
+                    : members.find(found.owner())
+                            .chain(owner -> owner.isPresent()
+                                    ? Uni.createFrom().item(known(question, owner.get()))
+                                    : claim(question, found, self, attempts));
+        });
+    }
+
+    /** Another replica may know the owner, or reach the database. */
+    private Uni<Place> advised(Question question, Throwable failure) {
+        List<Member> others = members.others();
+        if (question.arrival() != Arrival.DIRECT || others.isEmpty()) {
+            return Uni.createFrom().failure(new NeighbourUnavailable("database", failure));
+        }
+        Member any = others.get(ThreadLocalRandom.current().nextInt(others.size()));
+        return Uni.createFrom().item(new Place.There(any, Arrival.FOR_ADVICE));
+    }
+
+    private Uni<Place> claim(Question question, StoredClaim found, Epoch self, int attempts) {
+        Optional<Member> better = question.arrival().mayGoOn() ? better() : Optional.empty();
+        if (better.isPresent()) {
+            return Uni.createFrom().item(new Place.There(better.get(), Arrival.FOR_CLAIM));
+        }
+        refuseIfNotToClaim(question.arrival());
+        Uni<Boolean> claimed =
+                found == null ? store.claim(question.key(), self.id()) : store.takeOver(found, self.id());
+        return claimed.chain(
+                won -> won ? Uni.createFrom().item(hold(question.key(), self, found)) : decide(question, attempts - 1));
+    }
+
+    private void refuseIfNotToClaim(Arrival arrival) {
+        if (arrival == Arrival.FOR_OWNER || arrival == Arrival.FOR_CLAIM && members.draining()) {
+            throw new Misdirected();
+        }
+    }
+
+    /** The one that a new session is better opened on than here: the least loaded, if this replica has far more. */
+    private Optional<Member> better() {
+        int here = owned.count();
+        boolean takes = !members.draining() && here < maxSessions;
+        return members.others().stream()
+                .filter(Member::takesSessions)
+                .min(Comparator.comparingInt(Member::sessions))
+                .filter(least -> !takes || here > least.sessions() + here / TOLERANCE + FEW);
+    }
+
+    private Place hold(String key, Epoch self, StoredClaim found) {
+        if (found != null) {
+            LOG.infof("session taken over from %s key=%s", found.owner() == null ? "nobody" : "a lost owner", key);
+        }
+        Claim claim = new Claim(key, self, found == null ? null : found.resumption());
+        owned.add(claim);
+        owners.invalidate(key);
+        return new Place.Here(claim);
+    }
+
+    private Place known(Question question, Member owner) {
+        if (!question.arrival().mayGoOn()) {
+            throw new Misdirected();
+        }
+        owners.put(question.key(), owner.epoch());
+        return new Place.There(owner, Arrival.FOR_OWNER);
+    }
+}

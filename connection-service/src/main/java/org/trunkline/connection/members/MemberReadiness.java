@@ -1,0 +1,29 @@
+package org.trunkline.connection.members;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Requests come here while this replica may use its sessions. That the database is down for all replicas is no reason
+ * to send none: live sessions go on.
+ */
+@Readiness
+@ApplicationScoped
+class MemberReadiness implements HealthCheck {
+
+    private final Members members;
+
+    MemberReadiness(Members members) {
+        this.members = members;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("member of the replicas")
+                .status(members.acting().isPresent())
+                .build();
+    }
+}

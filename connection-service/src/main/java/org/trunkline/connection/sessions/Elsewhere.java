@@ -1,0 +1,95 @@
+package org.trunkline.connection.sessions;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
+import org.trunkline.connection.members.Member;
+import org.trunkline.connection.members.Members;
+import org.trunkline.problem.NeighbourUnavailable;
+
+/** The sessions of the other replicas. */
+@ApplicationScoped
+public class Elsewhere {
+
+    private static final Logger LOG = Logger.getLogger(Elsewhere.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration GATHERING = Duration.ofMillis(100);
+    private static final int MOST_AT_ONCE = 500;
+
+    private final Members members;
+    private final PeerSessions peers;
+    private final StateChanges changes;
+
+    Elsewhere(Members members, @RestClient PeerSessions peers, StateChanges changes) {
+        this.members = members;
+        this.peers = peers;
+        this.changes = changes;
+    }
+
+    /** The sessions that a user has on the other replicas. One that does not answer soon is left out. */
+    public Uni<OtherSessions> of(String user) {
+        return all(member -> peers.of(origin(member), user)
+                        .ifNoItem()
+                        .after(PATIENCE)
+                        .fail()
+                        .onFailure()
+                        .recoverWithItem(failure -> {
+                            LOG.warnf("the sessions on %s are not known: %s", member, failure);
+                            return List.of();
+                        }))
+                .map(found ->
+                        new OtherSessions(found.stream().flatMap(List::stream).toList()));
+    }
+
+    /** Ends every session with a server on the other replicas; fails when one does not say that it has. */
+    Uni<Void> close(String server) {
+        return all(member -> peers.close(origin(member), server, true).replaceWith(true))
+                .onFailure()
+                .transform(failure -> new NeighbourUnavailable("connection-service", failure))
+                .replaceWithVoid();
+    }
+
+    /** What changes here is told there, several changes at a time; a change that is not heard is seen by asking. */
+    void begin(@Observes StartupEvent start) {
+        Multi.createFrom()
+                .<PeerSession>emitter(emitter -> changes.relay(emitter::emit), BackPressureStrategy.DROP)
+                .group()
+                .intoLists()
+                .of(MOST_AT_ONCE, GATHERING)
+                .subscribe()
+                .with(this::tell);
+    }
+
+    /** What changed on another replica. */
+    void heard(List<PeerSession> told) {
+        told.forEach(changes::hear);
+    }
+
+    private void tell(List<PeerSession> told) {
+        members.others()
+                .forEach(member -> peers.changed(origin(member), told)
+                        .subscribe()
+                        .with(heard -> {}, failure -> LOG.debugf("changes were not heard at %s: %s", member, failure)));
+    }
+
+    private <T> Uni<List<T>> all(Function<Member, Uni<T>> question) {
+        List<Uni<T>> asked = members.others().stream().map(question).toList();
+        return asked.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : Uni.join().all(asked).andFailFast();
+    }
+
+    private static String origin(Member member) {
+        return member.address().toString();
+    }
+}
