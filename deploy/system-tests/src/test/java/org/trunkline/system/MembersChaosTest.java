@@ -1,5 +1,6 @@
 package org.trunkline.system;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -38,7 +40,6 @@ class MembersChaosTest {
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("trunkline.test.chaos-seconds", 20));
     private static final Duration FREEZE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(4);
-    private static final Path FAKETIME = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1");
 
     private final List<Attack> attacks = new ArrayList<>();
 
@@ -55,18 +56,27 @@ class MembersChaosTest {
     }
 
     @Test
-    void neitherWithClocksThatAreMinutesOff() {
-        Assumptions.assumeTrue(Files.exists(FAKETIME), "there is no libfaketime here, which moves clocks");
+    void neitherWithClocksThatAreMinutesOff() throws IOException {
+        Optional<Path> moved = faketime();
+        Assumptions.assumeTrue(moved.isPresent(), "there is no libfaketime here, which moves clocks");
         suffer("chaos with wrong clocks", fleet -> {
             List<FleetReplica> all = fleet.all();
             for (int i = 0; i < all.size(); i++) {
                 all.get(i)
-                        .with("LD_PRELOAD", FAKETIME.toString())
+                        .with("LD_PRELOAD", moved.get().toString())
                         .with("FAKETIME", (i % 2 == 0 ? "-" : "+") + (1 + i % 3) + "m")
                         .with("FAKETIME_DONT_FAKE_MONOTONIC", "1")
                         .with("FAKETIME_FORCE_MONOTONIC_FIX", "0");
             }
         });
+    }
+
+    /** Where Debian's libfaketime is, whatever the machine's architecture. */
+    private static Optional<Path> faketime() throws IOException {
+        try (Stream<Path> libraries =
+                Files.find(Path.of("/usr/lib"), 3, (path, file) -> path.endsWith("faketime/libfaketime.so.1"))) {
+            return libraries.findFirst();
+        }
     }
 
     private void suffer(String name, Consumer<Fleet> prepare) {

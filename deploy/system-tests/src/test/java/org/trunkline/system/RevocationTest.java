@@ -1,5 +1,7 @@
 package org.trunkline.system;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,18 +37,25 @@ class RevocationTest {
     /** Twice {@code trunkline.servers.cache-time}, for a machine that is busy. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
+    /** Twice {@code trunkline.declared.every}. */
+    private static final Duration LOOK = Duration.ofSeconds(4);
+
     private static final Pattern OPENED = Pattern.compile("Session initialized with ID: (\\S+)");
     private static final Pattern ENDED = Pattern.compile("session termination request for session (\\S+)");
 
     private final Path folder = Repository.scratch("revocation");
+    private final Path declared = folder.resolve("declared.yaml");
     private final int everythingPort = Processes.freePorts(1);
     private Process everything;
     private LocalRun trunkline;
 
     @BeforeAll
-    void start() {
+    void start() throws IOException {
         everything = NodeServers.installed().startEverything(everythingPort);
-        trunkline = new LocalRun(folder, "--allow", "127.0.0.1:" + everythingPort).startFresh();
+        Files.createDirectories(folder);
+        declareFor("{ user: alice }, { user: bob }");
+        trunkline = new LocalRun(folder, "--allow", "127.0.0.1:" + everythingPort, "--declared", declared.toString())
+                .startFresh();
         trunkline.as("bob").get("/api/mcp/servers").then().statusCode(200);
         trunkline
                 .as("carol")
@@ -90,6 +99,23 @@ class RevocationTest {
     }
 
     @Test
+    void anAccessThatTheOperatorTakesBackEndsWithinItsBound() throws IOException {
+        // given
+        List.of("alice", "bob").forEach(user -> call(user, "declared").then().statusCode(200));
+
+        // when
+        declareFor("{ user: alice }");
+        Instant revoked = Instant.now();
+
+        // then
+        await().atMost(LONGEST.plus(LOOK)).until(() -> call("bob", "declared").statusCode() == 404);
+        LOG.infof(
+                "revocation in the file: the next call failed after ms=%d",
+                Duration.between(revoked, Instant.now()).toMillis());
+        call("alice", "declared").then().statusCode(200);
+    }
+
+    @Test
     void aDeletedServerIsGoneForAllAndItsSessionsEnd() {
         // given
         Set<String> before = sessions(OPENED);
@@ -107,6 +133,16 @@ class RevocationTest {
                 .untilAsserted(() -> List.of("alice", "bob", "carol")
                         .forEach(user -> assertEquals(404, call(user, "deleted").statusCode(), user)));
         await().atMost(LONGEST).until(() -> sessions(ENDED).containsAll(opened));
+    }
+
+    private void declareFor(String access) throws IOException {
+        Files.writeString(declared, """
+                mcpServers:
+                  declared:
+                    type: streamable-http
+                    url: http://127.0.0.1:%d/mcp
+                    access: [%s]
+                """.formatted(everythingPort, access));
     }
 
     private String create(String title) {

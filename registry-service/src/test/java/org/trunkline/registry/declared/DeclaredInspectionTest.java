@@ -79,6 +79,37 @@ class DeclaredInspectionTest {
     }
 
     @Test
+    void whatTheOperatorSetForUsersIsToldToThemAndTheServersOwnTextToNeighbours() throws IOException {
+        // given
+        RegistryTestBed.connection()
+                .on("POST", PATH, request -> new Answer(200, found(request.body(InspectionRequest.class))));
+
+        // when
+        Files.writeString(RegistryTestBed.declaredFile(), original + """
+                  speaking:
+                    type: sse
+                    url: "https://speaking.example/mcp"
+                    serverInstructions: true
+                    chatMenu: false
+                    startup: true
+                    timeout: 30000
+                    initTimeout: 5000
+                  unheard: { type: sse, url: "https://unheard.example/mcp" }
+                """);
+
+        // then
+        await().untilAsserted(() -> resolved("speaking").body("instructions", equalTo("Be kind")));
+        await().untilAsserted(() -> read("unheard").body("tools", equalTo("echo")));
+        resolved("unheard").body("$", not(hasKey("instructions")));
+        read("speaking")
+                .body("serverInstructions", equalTo(true))
+                .body("chatMenu", equalTo(false))
+                .body("startup", equalTo(true))
+                .body("timeout", equalTo(30_000))
+                .body("initTimeout", equalTo(5_000));
+    }
+
+    @Test
     void theyAreThereAlsoWhileNobodyCanLookAtThem() throws IOException {
         RegistryTestBed.connection().on("POST", PATH, request -> new Answer(503, null));
 
@@ -96,7 +127,7 @@ class DeclaredInspectionTest {
         }
         boolean signIn = "https://signin.example/mcp".equals(request.config().url());
         ToolDefinition echo = new ToolDefinition("echo", null, null, null, null, null);
-        return new Inspection(signIn, null, null, List.of(echo), 7, null, null);
+        return new Inspection(signIn, null, "Be kind", List.of(echo), 7, null, null);
     }
 
     private static List<String> asked() {
@@ -105,6 +136,13 @@ class DeclaredInspectionTest {
                 .filter(request -> request.source() == ServerSource.DECLARED)
                 .map(request -> request.config().url())
                 .toList();
+    }
+
+    private static ValidatableResponse resolved(String name) {
+        return Servers.asNeighbour("bob")
+                .get("/internal/v1/servers/" + name)
+                .then()
+                .statusCode(200);
     }
 
     private static ValidatableResponse read(String name) {
