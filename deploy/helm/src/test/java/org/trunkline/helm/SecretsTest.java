@@ -82,7 +82,7 @@ class SecretsTest {
     @CsvSource({
         "registry-service, mongodb registry-uri; trunkline-clients registry-service; trunkline-keyset",
         "oauth-service, mongodb oauth-uri; trunkline-clients oauth-service; trunkline-keyset",
-        "connection-service, mongodb connection-uri; trunkline-clients connection-service"
+        "connection-service, mongodb connection-uri; trunkline-clients connection-service; trunkline-keyset"
     })
     void aServiceGetsTheSecretsThatItUses(String service, String secrets) {
         // when
