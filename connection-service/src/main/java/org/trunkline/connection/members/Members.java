@@ -81,6 +81,19 @@ public class Members {
                 .toList();
     }
 
+    /**
+     * The origins of the other live members, each once: a replica that was just started again answers for the epoch
+     * before too, as long as that counts as alive.
+     */
+    public List<URI> origins() {
+        URI own = address.origin();
+        return others().stream()
+                .map(Member::address)
+                .filter(origin -> !origin.equals(own))
+                .distinct()
+                .toList();
+    }
+
     /** Whether this replica does what one is enough for; harmless when two think so. */
     boolean isFirst() {
         Epoch own = epoch;

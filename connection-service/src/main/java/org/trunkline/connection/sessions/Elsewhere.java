@@ -1,8 +1,10 @@
 package org.trunkline.connection.sessions;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -13,7 +15,6 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
-import org.trunkline.connection.members.Member;
 import org.trunkline.connection.members.Members;
 import org.trunkline.problem.NeighbourUnavailable;
 
@@ -38,13 +39,13 @@ public class Elsewhere {
 
     /** The sessions that a user has on the other replicas. One that does not answer soon is left out. */
     public Uni<OtherSessions> of(String user) {
-        return all(member -> peers.of(origin(member), user)
+        return all(origin -> peers.of(origin, user)
                         .ifNoItem()
                         .after(PATIENCE)
                         .fail()
                         .onFailure()
                         .recoverWithItem(failure -> {
-                            LOG.warnf("the sessions on %s are not known: %s", member, failure);
+                            LOG.warnf("the sessions on %s are not known: %s", origin, failure);
                             return List.of();
                         }))
                 .map(found ->
@@ -53,7 +54,7 @@ public class Elsewhere {
 
     /** Ends every session with a server on the other replicas; fails when one does not say that it has. */
     Uni<Void> close(String server) {
-        return all(member -> peers.close(origin(member), server, true).replaceWith(true))
+        return all(origin -> peers.close(origin, server, true).replaceWith(true))
                 .onFailure()
                 .transform(failure -> new NeighbourUnavailable("connection-service", failure))
                 .replaceWithVoid();
@@ -76,20 +77,20 @@ public class Elsewhere {
     }
 
     private void tell(List<PeerSession> told) {
-        members.others()
-                .forEach(member -> peers.changed(origin(member), told)
+        origins()
+                .forEach(origin -> peers.changed(origin, told)
                         .subscribe()
-                        .with(heard -> {}, failure -> LOG.debugf("changes were not heard at %s: %s", member, failure)));
+                        .with(heard -> {}, failure -> LOG.debugf("changes were not heard at %s: %s", origin, failure)));
     }
 
-    private <T> Uni<List<T>> all(Function<Member, Uni<T>> question) {
-        List<Uni<T>> asked = members.others().stream().map(question).toList();
+    private <T> Uni<List<T>> all(Function<String, Uni<T>> question) {
+        List<Uni<T>> asked = origins().map(question).toList();
         return asked.isEmpty()
                 ? Uni.createFrom().item(List.of())
                 : Uni.join().all(asked).andFailFast();
     }
 
-    private static String origin(Member member) {
-        return member.address().toString();
+    private Stream<String> origins() {
+        return members.origins().stream().map(URI::toString);
     }
 }

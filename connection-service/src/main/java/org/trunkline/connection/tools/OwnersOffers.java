@@ -33,10 +33,10 @@ class OwnersOffers {
 
     /** Tells the other replicas that a server offers a user something else now. */
     void tell(String user, String server) {
-        members.others()
-                .forEach(member -> peers.changed(member.address().toString(), server, user)
+        members.origins()
+                .forEach(origin -> peers.changed(origin.toString(), server, user)
                         .subscribe()
-                        .with(heard -> {}, failure -> LOG.debugf("%s did not hear of a change: %s", member, failure)));
+                        .with(heard -> {}, failure -> LOG.debugf("%s did not hear of a change: %s", origin, failure)));
     }
 
     /** What the owner lists now; fails with a {@link Problem}. */

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.awaitility.Awaitility.await;
@@ -32,6 +33,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * replica after another is killed, frozen for longer than the fence, cut from the database, drained and restarted. No
  * call may be executed twice, and no two replicas may act for one session. {@code -Plong} makes it minutes.
  */
+@Tag("chaos")
 class MembersChaosTest {
 
     private static final Logger LOG = Logger.getLogger(MembersChaosTest.class);

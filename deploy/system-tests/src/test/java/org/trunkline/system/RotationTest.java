@@ -25,6 +25,7 @@ import io.restassured.response.Response;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.trunkline.secret.Keysets;
@@ -38,6 +39,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * The process of registry-service that re-encrypts the secrets is killed in the middle of it, while tools are called
  * with them. {@code -Plong} stores 10,000.
  */
+@Tag("chaos")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RotationTest {
 

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -28,6 +29,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
  * Conversations go on while the MCP servers, one of each transport, die at random and return: every call is answered,
  * every session works again, and nothing is held for those that are gone.
  */
+@Tag("chaos")
 @NeedsNode
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SoakTest {
