@@ -12,8 +12,10 @@ import java.util.Map;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import org.trunkline.local.database.EmbeddedDatabase;
 import org.trunkline.local.identity.DemoIdentity;
 import org.trunkline.local.loopback.LoopbackServer;
+import org.trunkline.local.secret.Keyset;
 
 /**
  * What is measured: the echo server and the packaged connection-service, each a process of its own. Its neighbours are
@@ -24,6 +26,7 @@ final class Bed implements AutoCloseable {
     private static final long START_PATIENCE_MS = 60_000;
 
     private final DemoIdentity identity = DemoIdentity.start();
+    private final EmbeddedDatabase database = EmbeddedDatabase.inMemory();
     private final int echoPort = freePort();
     private final int servicePort = freePort();
     private final LoopbackServer registry = LoopbackServer.start(0, (vertx, port) -> this::resolve);
@@ -105,6 +108,7 @@ final class Bed implements AutoCloseable {
         service.close();
         echo.close();
         registry.close();
+        database.close();
         identity.close();
     }
 
@@ -128,23 +132,18 @@ final class Bed implements AutoCloseable {
     }
 
     private Map<String, String> settings() {
-        return Map.of(
-                "QUARKUS_HTTP_HOST",
-                LoopbackServer.HOST,
-                "QUARKUS_HTTP_PORT",
-                Integer.toString(servicePort),
-                "QUARKUS_LOG_LEVEL",
-                "WARN",
-                "QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET",
-                identity.clientSecret("connection-service"),
-                "TRUNKLINE_IDENTITY_ISSUER",
-                identity.issuer(),
-                "TRUNKLINE_REGISTRY_SERVICE_URL",
-                "http://" + LoopbackServer.HOST + ":" + registry.port(),
-                "TRUNKLINE_OAUTH_SERVICE_URL",
-                "http://" + LoopbackServer.HOST + ":" + registry.port(),
-                "TRUNKLINE_OUTBOUND_ALLOWED_ADDRESSES",
-                LoopbackServer.HOST + ":" + echoPort);
+        String registryUrl = "http://" + LoopbackServer.HOST + ":" + registry.port();
+        return Map.ofEntries(
+                Map.entry("QUARKUS_HTTP_HOST", LoopbackServer.HOST),
+                Map.entry("QUARKUS_HTTP_PORT", Integer.toString(servicePort)),
+                Map.entry("QUARKUS_LOG_LEVEL", "WARN"),
+                Map.entry("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", identity.clientSecret("connection-service")),
+                Map.entry("TRUNKLINE_IDENTITY_ISSUER", identity.issuer()),
+                Map.entry("TRUNKLINE_DATABASE_URI", database.connectionString()),
+                Map.entry("TRUNKLINE_SECRETS_KEYSET", Keyset.fresh()),
+                Map.entry("TRUNKLINE_REGISTRY_SERVICE_URL", registryUrl),
+                Map.entry("TRUNKLINE_OAUTH_SERVICE_URL", registryUrl),
+                Map.entry("TRUNKLINE_OUTBOUND_ALLOWED_ADDRESSES", LoopbackServer.HOST + ":" + echoPort));
     }
 
     private void awaitStart(Path logs) {
