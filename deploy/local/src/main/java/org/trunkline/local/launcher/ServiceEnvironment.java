@@ -33,6 +33,7 @@ record ServiceEnvironment(
                 Map.entry("TRUNKLINE_DATABASE_URI", database),
                 Map.entry("TRUNKLINE_SECRETS_KEYSET_FILE", keyset.toString()),
                 Map.entry("QUARKUS_SHUTDOWN_DELAY", shutdownDelay(replica)),
+                Map.entry("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"),
                 Map.entry("TRUNKLINE_DECLARED_FILE", options.declared().toString()),
                 Map.entry("TRUNKLINE_OUTBOUND_ALLOWED_ADDRESSES", allowedAddresses()),
                 Map.entry("SAMPLE_OPEN_URL", openSample.url()),
