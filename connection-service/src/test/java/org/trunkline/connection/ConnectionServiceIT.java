@@ -5,11 +5,13 @@ import java.util.Map;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.connection.testbed.ConnectionTestBed;
+import org.trunkline.connection.testbed.SecureServer;
 import org.trunkline.connection.testbed.StdioSample;
 import org.trunkline.local.samples.SampleServer;
 import org.trunkline.local.samples.Samples;
@@ -26,6 +28,7 @@ import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 /** The packaged service, on the JVM or native. */
 @QuarkusIntegrationTest
 @QuarkusTestResource(ConnectionTestBed.class)
+@QuarkusTestResource(value = SecureServer.class, restrictToAnnotatedClass = true)
 class ConnectionServiceIT {
 
     private static SampleServer sample;
@@ -95,6 +98,21 @@ class ConnectionServiceIT {
     }
 
     @Test
+    void trustsTheAuthorityOfTheOperatorAndShowsACertificate() {
+        Map.of("http", "https", "websocket", "wss")
+                .forEach((type, scheme) -> registry()
+                        .declare(
+                                type,
+                                "{'type':'" + type + "','url':'" + SecureServer.url(scheme) + "','tls':'"
+                                        + SecureServer.TLS + "'}"));
+        registry().declare("untrusted", "{'type':'http','url':'" + SecureServer.url("https") + "'}");
+
+        client("http").statusCode(200).body("content[0].text", equalTo("CN=trunkline"));
+        client("websocket").statusCode(200).body("content[0].text", equalTo("over WebSocket"));
+        client("untrusted").statusCode(502).body("message", containsString("TLS could not be agreed on"));
+    }
+
+    @Test
     void answersWithProblems() {
         as("alice")
                 .body("{\"arguments\":3}")
@@ -135,5 +153,12 @@ class ConnectionServiceIT {
                 .then()
                 .statusCode(409)
                 .body("type", equalTo("urn:trunkline:problem:tool-quarantined"));
+    }
+
+    private static ValidatableResponse client(String server) {
+        return as("alice")
+                .body("{}")
+                .post("/api/mcp/" + server + "/tools/client/call")
+                .then();
     }
 }

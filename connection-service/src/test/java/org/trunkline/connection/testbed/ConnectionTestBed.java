@@ -95,8 +95,8 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
         if (settings.remove(GUARDED) == null) {
             settings.put(
                     "trunkline.outbound.allowed-domains",
-                    "http://" + LoopbackServer.HOST + ",https://" + LoopbackServer.HOST + ",ws://"
-                            + LoopbackServer.HOST);
+                    "http://" + LoopbackServer.HOST + ",https://" + LoopbackServer.HOST + ",ws://" + LoopbackServer.HOST
+                            + ",wss://" + LoopbackServer.HOST);
         }
         return settings;
     }

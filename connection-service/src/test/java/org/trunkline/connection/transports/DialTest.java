@@ -25,6 +25,7 @@ import io.vertx.core.net.PfxOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trunkline.connection.testbed.Certificates;
 import org.trunkline.outbound.CheckedAddresses;
 import org.trunkline.outbound.Dial;
 import org.trunkline.outbound.OutboundGuard;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trunkline.connection.testbed.Certificates;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 
 import static org.hamcrest.Matchers.containsString;

@@ -45,16 +45,8 @@ final class FleetReplica implements AutoCloseable {
     /** Starts it; it knows itself as {@link #name} in the variable {@code REPLICA}. */
     void start() {
         starts++;
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx400m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-jar",
-                        Repository.root()
-                                .resolve(service.id())
-                                .resolve("target/quarkus-app/quarkus-run.jar")
-                                .toString()))
+        ProcessBuilder builder = new ProcessBuilder(
+                        Repository.packaging().command(Repository.root(), service, List.of("-Xmx400m")))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(log()));
         builder.environment().putAll(environment);

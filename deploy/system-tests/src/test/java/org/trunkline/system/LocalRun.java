@@ -18,6 +18,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import org.trunkline.local.Service;
+import org.trunkline.local.launcher.Packaging;
 
 import static org.awaitility.Awaitility.await;
 
@@ -166,6 +167,9 @@ final class LocalRun implements AutoCloseable {
                 String.valueOf(port),
                 "--data",
                 folder.resolve("data").toString()));
+        if (Repository.packaging() == Packaging.NATIVE) {
+            command.add("--native");
+        }
         command.addAll(options);
         Collections.addAll(command, more);
         try {

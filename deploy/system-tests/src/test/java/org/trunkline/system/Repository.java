@@ -3,6 +3,8 @@ package org.trunkline.system;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.trunkline.local.launcher.Packaging;
+
 /** Where things are in the checkout under test. */
 final class Repository {
 
@@ -15,6 +17,11 @@ final class Repository {
             folder = folder.getParent();
         }
         return folder;
+    }
+
+    /** What of the services is tested: what the build that runs the tests has made. */
+    static Packaging packaging() {
+        return Boolean.getBoolean("trunkline.test.native") ? Packaging.NATIVE : Packaging.JVM;
     }
 
     /** A folder for what one test class leaves behind; gone with {@code mvn clean}. */

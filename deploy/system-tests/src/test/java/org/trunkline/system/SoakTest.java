@@ -30,6 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
  * every session works again, and nothing is held for those that are gone.
  */
 @Tag("chaos")
+@Tag("jvm")
 @NeedsNode
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SoakTest {

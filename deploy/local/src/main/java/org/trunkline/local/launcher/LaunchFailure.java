@@ -1,7 +1,7 @@
 package org.trunkline.local.launcher;
 
 /** Why the local run cannot go on; the message is the one line that the user is told. */
-final class LaunchFailure extends RuntimeException {
+public final class LaunchFailure extends RuntimeException {
 
     LaunchFailure(String message) {
         super(message);

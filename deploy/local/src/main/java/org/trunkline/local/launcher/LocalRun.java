@@ -80,7 +80,7 @@ final class LocalRun implements AutoCloseable {
     }
 
     private void startServices(DataFolder data, ServiceEnvironment environment) {
-        ServiceCommand command = new ServiceCommand(options.root(), options.nativeServices(), ports);
+        ServiceCommand command = new ServiceCommand(options.root(), options.packaging(), ports);
         openBalancers();
         services = part(new ServiceFleet(new ReplicasFile(data.replicas())));
         for (Service service : Service.values()) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param declared the file of declared servers
  * @param allowed private targets, as host:port, that MCP servers may be connected at beside the samples
  * @param replicas how many of each service
- * @param nativeServices whether to start native executables
+ * @param packaging which of what the build makes of the services is started
  */
 record Options(
         Path root,
@@ -29,7 +29,7 @@ record Options(
         Path declared,
         List<String> allowed,
         Replicas replicas,
-        boolean nativeServices) {
+        Packaging packaging) {
 
     private static final Pattern TARGET = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s,:/\\[\\]]+):[0-9]{1,5}");
 
@@ -70,7 +70,7 @@ record Options(
                         root.resolve("deploy/local/declared-servers.yaml").toString())),
                 allowed,
                 given.containsKey("--replicas") ? Replicas.parse(given.get("--replicas")) : Replicas.DEFAULT,
-                given.containsKey("--native"));
+                given.containsKey("--native") ? Packaging.NATIVE : Packaging.JVM);
     }
 
     private static String target(String value) {

@@ -28,7 +28,7 @@ class OptionsTest {
         assertEquals(List.of(), options.allowed());
         assertEquals(1, options.replicas().of(Service.OAUTH));
         assertFalse(options.replicas().areKept());
-        assertFalse(options.nativeServices());
+        assertEquals(Packaging.JVM, options.packaging());
     }
 
     @Test
@@ -58,7 +58,7 @@ class OptionsTest {
         assertTrue(options.fresh());
         assertEquals(Path.of("/tmp/d"), options.data());
         assertEquals(Path.of("/tmp/x.yaml"), options.declared());
-        assertTrue(options.nativeServices());
+        assertEquals(Packaging.NATIVE, options.packaging());
     }
 
     @ParameterizedTest
