@@ -3,8 +3,6 @@ package org.trunkline.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,25 +49,6 @@ final class Bed implements AutoCloseable {
                 logs.resolve("echo.log"));
         this.service = Child.start(service, settings(), logs.resolve("connection-service.log"));
         awaitStart(logs);
-    }
-
-    /** The command of the service as it was built. */
-    static List<String> command(Path root, boolean asExecutable) {
-        Path target = root.resolve("connection-service/target");
-        if (!asExecutable) {
-            return List.of(
-                    java(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-Xmx512m",
-                    "-jar",
-                    target.resolve("quarkus-app/quarkus-run.jar").toString());
-        }
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(target, "connection-service-*-runner")) {
-            return List.of(found.iterator().next().toString(), "-Xmx512m");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     Child service() {
@@ -172,7 +151,7 @@ final class Bed implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -8,10 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
+import org.trunkline.local.Service;
+import org.trunkline.local.launcher.Packaging;
+
 /** Measures direct calls and calls through Trunkline in turns, then many idle sessions, and prints what it found. */
 public final class Bench {
 
     private static final List<Integer> CALLERS = List.of(1, 32, 256);
+    private static final List<String> HEAP = List.of("-Xmx512m");
     private static final int LARGE = 64 * 1024;
     private static final String QUOTED = """
             quoted, measured elsewhere: LibreChat's MCP layer as a library in Node 20, without HTTP and JWT, on 2 cores:
@@ -30,13 +34,17 @@ public final class Bench {
      * @param seconds of each measurement
      * @param rounds of each, taken in turns
      * @param sessions that are opened and left idle
-     * @param asExecutable whether the service is the native executable
+     * @param packaging which of what the build makes of the service
      */
-    private record Options(int seconds, int rounds, int sessions, boolean asExecutable) {
+    private record Options(int seconds, int rounds, int sessions, Packaging packaging) {
 
         static Options of(List<String> arguments) {
             boolean more = arguments.contains("--long");
-            return new Options(more ? 10 : 4, more ? 5 : 2, more ? 10_000 : 1_000, arguments.contains("--native"));
+            return new Options(
+                    more ? 10 : 4,
+                    more ? 5 : 2,
+                    more ? 10_000 : 1_000,
+                    arguments.contains("--native") ? Packaging.NATIVE : Packaging.JVM);
         }
     }
 
@@ -51,7 +59,7 @@ public final class Bench {
         Options options = Options.of(List.of(arguments));
         Path root = Path.of(System.getProperty("trunkline.root"));
         Path logs = Files.createDirectories(root.resolve("deploy/bench/target/logs"));
-        try (Bed bed = new Bed(Bed.command(root, options.asExecutable()), logs);
+        try (Bed bed = new Bed(options.packaging().command(root, Service.CONNECTION, HEAP), logs);
                 Load load = new Load()) {
             new Bench(options, bed, load).run();
         }
@@ -62,8 +70,8 @@ public final class Bench {
         say(
                 "connection-service %s; its neighbours are stand-ins; user's JWTs RS256; load, neighbours and identity in one"
                         + " process",
-                options.asExecutable() ? "native" : "on the JVM");
-        say("machine: %d cores, load average %s", Runtime.getRuntime().availableProcessors(), loadAverage());
+                options.packaging() == Packaging.NATIVE ? "native" : "on the JVM");
+        say(Machine.description());
         warm();
         say("%n%-28s %10s %12s %9s %9s %12s", "", "calls/s", "µs CPU/call", "p50 ms", "p99 ms", "of direct");
         CALLERS.forEach(callers -> compare("small", "x", callers));
@@ -125,14 +133,6 @@ public final class Bench {
             }
         });
         return (bed.service().cpuMicros() - before) / count;
-    }
-
-    private static String loadAverage() {
-        try {
-            return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
-        } catch (IOException e) {
-            return "unknown";
-        }
     }
 
     private static void say(String format, Object... values) {

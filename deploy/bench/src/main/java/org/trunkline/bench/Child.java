@@ -58,9 +58,11 @@ final class Child implements AutoCloseable {
         return number(HEAP_USED, jcmd("GC.heap_info"));
     }
 
+    /** Ends it, and waits for that. */
     @Override
     public void close() {
         process.destroy();
+        process.onExit().join();
     }
 
     private String jcmd(String command) {
