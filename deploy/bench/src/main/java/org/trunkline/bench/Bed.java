@@ -4,16 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import org.trunkline.local.database.EmbeddedDatabase;
-import org.trunkline.local.identity.DemoIdentity;
+import org.trunkline.local.Service;
 import org.trunkline.local.loopback.LoopbackServer;
-import org.trunkline.local.secret.Keyset;
 
 /**
  * What is measured: the echo server and the packaged connection-service, each a process of its own. Its neighbours are
@@ -23,11 +22,9 @@ final class Bed implements AutoCloseable {
 
     private static final long START_PATIENCE_MS = 60_000;
 
-    private final DemoIdentity identity = DemoIdentity.start();
-    private final EmbeddedDatabase database = EmbeddedDatabase.inMemory();
+    private final Surroundings surroundings = new Surroundings(this::resolve);
     private final int echoPort = freePort();
     private final int servicePort = freePort();
-    private final LoopbackServer registry = LoopbackServer.start(0, (vertx, port) -> this::resolve);
     private final Child echo;
     private final Child service;
 
@@ -72,7 +69,7 @@ final class Bed implements AutoCloseable {
 
     /** The same call through Trunkline, by a user whose session it may open. */
     Load.Call through(String user, String message) {
-        String authorization = "Bearer " + identity.token("alice", claims -> claims.subject(user));
+        String authorization = "Bearer " + surroundings.identity().token("alice", claims -> claims.subject(user));
         Buffer body = new JsonObject().put("arguments", arguments(message)).toBuffer();
         return new Load.Call(
                 LoopbackServer.HOST,
@@ -86,9 +83,7 @@ final class Bed implements AutoCloseable {
     public void close() {
         service.close();
         echo.close();
-        registry.close();
-        database.close();
-        identity.close();
+        surroundings.close();
     }
 
     private static JsonObject arguments(String message) {
@@ -111,18 +106,10 @@ final class Bed implements AutoCloseable {
     }
 
     private Map<String, String> settings() {
-        String registryUrl = "http://" + LoopbackServer.HOST + ":" + registry.port();
-        return Map.ofEntries(
-                Map.entry("QUARKUS_HTTP_HOST", LoopbackServer.HOST),
-                Map.entry("QUARKUS_HTTP_PORT", Integer.toString(servicePort)),
-                Map.entry("QUARKUS_LOG_LEVEL", "WARN"),
-                Map.entry("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", identity.clientSecret("connection-service")),
-                Map.entry("TRUNKLINE_IDENTITY_ISSUER", identity.issuer()),
-                Map.entry("TRUNKLINE_DATABASE_URI", database.connectionString()),
-                Map.entry("TRUNKLINE_SECRETS_KEYSET", Keyset.fresh()),
-                Map.entry("TRUNKLINE_REGISTRY_SERVICE_URL", registryUrl),
-                Map.entry("TRUNKLINE_OAUTH_SERVICE_URL", registryUrl),
-                Map.entry("TRUNKLINE_OUTBOUND_ALLOWED_ADDRESSES", LoopbackServer.HOST + ":" + echoPort));
+        Map<String, String> settings = new HashMap<>(surroundings.settings(Service.CONNECTION, servicePort));
+        settings.put("QUARKUS_LOG_LEVEL", "WARN");
+        settings.put("TRUNKLINE_OUTBOUND_ALLOWED_ADDRESSES", LoopbackServer.HOST + ":" + echoPort);
+        return settings;
     }
 
     private void awaitStart(Path logs) {

@@ -2,23 +2,31 @@ package org.trunkline.bench;
 
 import java.util.Map;
 
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import org.trunkline.local.Service;
 import org.trunkline.local.database.EmbeddedDatabase;
 import org.trunkline.local.identity.DemoIdentity;
 import org.trunkline.local.loopback.LoopbackServer;
 import org.trunkline.local.secret.Keyset;
 
-/** What a service needs to start: users, a database, a key set, and neighbours that have nothing to say. */
+/** What a service needs to start: users, a database, a key set, and neighbours, for which one stand-in answers. */
 final class Surroundings implements AutoCloseable {
 
     private final DemoIdentity identity = DemoIdentity.start();
     private final EmbeddedDatabase database = EmbeddedDatabase.inMemory();
     private final String keyset = Keyset.fresh();
-    private final LoopbackServer neighbours = LoopbackServer.start(
-            0,
-            (vertx, port) -> request -> request.response()
-                    .putHeader("Content-Type", "application/json")
-                    .end("[]"));
+    private final LoopbackServer neighbours;
+
+    /** @param neighbours what they answer */
+    Surroundings(Handler<HttpServerRequest> neighbours) {
+        this.neighbours = LoopbackServer.start(0, (vertx, port) -> neighbours);
+    }
+
+    /** The users and their tokens. */
+    DemoIdentity identity() {
+        return identity;
+    }
 
     /** The settings of a service that listens on a port. */
     Map<String, String> settings(Service service, int port) {
