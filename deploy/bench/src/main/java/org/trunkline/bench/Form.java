@@ -52,7 +52,7 @@ enum Form {
     }
 
     private static Path cached(Path root, Service service) {
-        return root.resolve(service.id()).resolve("target/aot/quarkus-app");
+        return root.resolve(service.id()).resolve("target/aot");
     }
 
     private static long sizeOf(Path tree) {

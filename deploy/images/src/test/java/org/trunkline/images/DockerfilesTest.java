@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class DockerfilesTest {
 
     private static final Pattern IMAGE_ARGUMENT = Pattern.compile("(?m)^ARG (\\w+)=(\\S+[:@]\\S+)$");
+    private static final Pattern JVM_OPTION = Pattern.compile("--(enable|sun|add)[^\\s\",]+");
     private static final Pattern FROM = Pattern.compile("(?m)^FROM (\\S+)");
 
     @ParameterizedTest
@@ -67,6 +69,27 @@ class DockerfilesTest {
                         .results()
                         .map(MatchResult::group)
                         .toList());
+    }
+
+    @Test
+    void makeTheCacheWithTheOptionsThatItIsUsedWith() throws IOException {
+        // when
+        String dockerfile = Files.readString(Path.of("Dockerfile.jvm"));
+        int entrypoint = dockerfile.indexOf("\nENTRYPOINT");
+
+        // then
+        List<String> options = options(dockerfile.substring(entrypoint));
+        assertFalse(options.isEmpty());
+        assertEquals(
+                options, options(dockerfile.substring(dockerfile.indexOf("-XX:AOTCacheOutput"), entrypoint)));
+    }
+
+    private static List<String> options(String command) {
+        return JVM_OPTION
+                .matcher(command)
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     @ParameterizedTest
