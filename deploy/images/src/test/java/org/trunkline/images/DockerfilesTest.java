@@ -80,16 +80,11 @@ class DockerfilesTest {
         // then
         List<String> options = options(dockerfile.substring(entrypoint));
         assertFalse(options.isEmpty());
-        assertEquals(
-                options, options(dockerfile.substring(dockerfile.indexOf("-XX:AOTCacheOutput"), entrypoint)));
+        assertEquals(options, options(dockerfile.substring(dockerfile.indexOf("-XX:AOTCacheOutput"), entrypoint)));
     }
 
     private static List<String> options(String command) {
-        return JVM_OPTION
-                .matcher(command)
-                .results()
-                .map(MatchResult::group)
-                .toList();
+        return JVM_OPTION.matcher(command).results().map(MatchResult::group).toList();
     }
 
     @ParameterizedTest
