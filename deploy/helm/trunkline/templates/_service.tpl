@@ -41,6 +41,11 @@ connection-service: [database, keyset, members]
 {{- if and (has "declared" .values.needs) (include "trunkline.declared.configMap" $root) }}
 {{- $_ := set $settings "trunkline.declared.file" "/etc/trunkline/declared/servers.yaml" }}
 {{- end }}
+{{- with $root.Values.traces.endpoint }}
+{{- $_ := set $settings "quarkus.otel.sdk.disabled" "false" }}
+{{- $_ := set $settings "quarkus.otel.exporter.otlp.endpoint" . }}
+{{- $_ := set $settings "quarkus.otel.traces.sampler.arg" $root.Values.traces.share }}
+{{- end }}
 {{- range $name, $value := mergeOverwrite $settings .values.settings }}
 {{- printf "%s=%s\n" $name ($value | replace "\\" "\\\\" | replace "\n" "\\n") }}
 {{- end }}

@@ -15,6 +15,7 @@ import jakarta.enterprise.inject.Alternative;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -28,6 +29,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.trunkline.telemetry.CacheMeters;
 
 /**
  * Lets OIDC verify bearer tokens and remembers for a short time whom a valid one names: to verify a signature costs
@@ -48,14 +50,16 @@ class TokenMemory implements HttpAuthenticationMechanism {
 
     private record Key(String part, ByteBuffer hash) {}
 
-    TokenMemory(OidcAuthenticationMechanism oidc, TokenReader tokens, IdentityConfig config) {
+    TokenMemory(OidcAuthenticationMechanism oidc, TokenReader tokens, IdentityConfig config, MeterRegistry registry) {
         this.oidc = oidc;
         this.tokens = tokens;
         this.verified = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED)
                 .expireAfter(
                         Expiry.creating((Key key, SecurityIdentity identity) -> life(identity, config.tokenTime())))
+                .recordStats()
                 .build();
+        CacheMeters.register(registry, "tokens", verified);
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,16 +34,30 @@ public final class Rotation {
     private final RotationRegister register;
     private final Duration takeover;
     private final String replica = UUID.randomUUID().toString();
+    private final Counter resealed;
+    private final Counter failures;
     private volatile boolean ending;
     private long seenVersion = -1;
     private long seenSince;
 
     /** @param stores all collections of the service that have sealed values */
-    public Rotation(SecretBox box, List<? extends SealedStore> stores, RotationRegister register) {
-        this(box, stores, register, TAKEOVER);
+    public Rotation(
+            SecretBox box, List<? extends SealedStore> stores, RotationRegister register, MeterRegistry meters) {
+        this(box, stores, register, TAKEOVER, meters);
     }
 
-    Rotation(SecretBox box, List<? extends SealedStore> stores, RotationRegister register, Duration takeover) {
+    Rotation(
+            SecretBox box,
+            List<? extends SealedStore> stores,
+            RotationRegister register,
+            Duration takeover,
+            MeterRegistry meters) {
+        this.resealed = Counter.builder("trunkline.secrets.reencrypted")
+                .description("Values that this replica has brought under the primary key")
+                .register(meters);
+        this.failures = Counter.builder("trunkline.secrets.rotation.failures")
+                .description("Tries of this replica to re-encrypt all secrets that were given up")
+                .register(meters);
         this.box = box;
         this.stores = stores;
         this.register = register;
@@ -104,7 +120,9 @@ public final class Rotation {
             Resealing walk;
             do {
                 walk = new Resealing(box, turn::goesOn);
-                if (!walk.walk(stores)) {
+                boolean whole = walk.walk(stores);
+                resealed.increment(walk.found());
+                if (!whole) {
                     turn.write(turn.held.heldBy(null));
                     LOG.info("rotation: not working any more, stopped or left to another replica");
                     return;
@@ -113,6 +131,7 @@ public final class Rotation {
             } while (walk.found() > 0);
             turn.write(turn.held.ended(RotationState.DONE, Instant.now()));
         } catch (RuntimeException e) {
+            failures.increment();
             LOG.warn("rotation: given up, to be tried again", e);
             turn.write(turn.held.failed(e.toString()));
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,7 +233,7 @@ class RotationTest {
     }
 
     private Rotation rotation(Duration takeover) {
-        return new Rotation(box, List.of(documents), register, takeover);
+        return new Rotation(box, List.of(documents), register, takeover, new SimpleMeterRegistry());
     }
 
     private void promoteAnother() {

@@ -15,6 +15,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.trunkline.connection.transports.TransportException;
@@ -30,6 +31,7 @@ import org.trunkline.problem.NotFound;
 import org.trunkline.problem.Problem;
 import org.trunkline.problem.UpstreamFailure;
 import org.trunkline.server.ResolvedServer;
+import org.trunkline.telemetry.CacheMeters;
 
 /**
  * The credentials that go upstream for users, as oauth-service gives them: asked for once however many calls need one,
@@ -60,14 +62,21 @@ public class Credentials {
 
     private record Key(String user, String server, SignIn signIn) {}
 
-    Credentials(@RestClient OauthClient oauth, CredentialFeed feed, Wishes wishes, CredentialsConfig config) {
+    Credentials(
+            @RestClient OauthClient oauth,
+            CredentialFeed feed,
+            Wishes wishes,
+            CredentialsConfig config,
+            MeterRegistry meters) {
         this.oauth = oauth;
         this.feed = feed;
         this.wishes = wishes;
         this.answers = Caffeine.newBuilder()
                 .maximumSize(CACHED_ANSWERS)
                 .expireAfter(Expiry.creating((Key key, Credential credential) -> life(credential, config.cacheTime())))
+                .recordStats()
                 .buildAsync();
+        CacheMeters.register(meters, "credentials", answers.synchronous());
     }
 
     /**

@@ -8,6 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.util.TypeLiteral;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
@@ -15,6 +17,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.trunkline.connection.links.Greeting;
 import org.trunkline.connection.links.Link;
 import org.trunkline.connection.links.Links;
+import org.trunkline.connection.links.Purpose;
 import org.trunkline.connection.transports.RequestAuthorization;
 import org.trunkline.connection.transports.TransportException;
 import org.trunkline.inspection.Inspection;
@@ -23,6 +26,7 @@ import org.trunkline.inspection.InspectionRequest;
 import org.trunkline.neighbours.ConnectionClient;
 import org.trunkline.problem.NeighbourUnavailable;
 import org.trunkline.problem.TargetNotAllowed;
+import org.trunkline.telemetry.Refused;
 import org.trunkline.tool.ToolDefinition;
 
 /**
@@ -37,12 +41,14 @@ class Inspections {
     private final ObjectMapper json;
     private final Duration budget;
     private final TypedGuard<Uni<Inspection>> turns;
+    private final Counter refused;
 
-    Inspections(Links links, SignInCheck signIn, ObjectMapper json, InspectionConfig config) {
+    Inspections(Links links, SignInCheck signIn, ObjectMapper json, InspectionConfig config, MeterRegistry meters) {
         this.links = links;
         this.signIn = signIn;
         this.json = json;
         this.budget = config.budget();
+        this.refused = Refused.by(meters, "inspections");
         this.turns = TypedGuard.create(new TypeLiteral<Uni<Inspection>>() {})
                 .withBulkhead()
                 .limit(config.concurrency())
@@ -61,6 +67,8 @@ class Inspections {
                         .memoize()
                         .indefinitely())
                 .onFailure(BulkheadException.class)
+                .invoke(full -> refused.increment())
+                .onFailure(BulkheadException.class)
                 .transform(full -> new NeighbourUnavailable(ConnectionClient.NAME, full));
     }
 
@@ -71,7 +79,7 @@ class Inspections {
         }
         String name =
                 subject.config().title() == null ? "untitled" : subject.config().title();
-        return links.open(name, subject.config(), RequestAuthorization.NONE, null)
+        return links.open(Purpose.inspection(name), subject.config(), RequestAuthorization.NONE)
                 .chain(link -> look(link, subject, start).eventually(link::close))
                 .onFailure()
                 .recoverWithUni(failure -> failed(subject, failure, start));

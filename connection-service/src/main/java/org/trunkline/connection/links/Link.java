@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -51,6 +52,9 @@ public final class Link {
     private final OutputCheck output;
     private final Tools tools = new Tools(this::offer);
     private volatile Map<String, JsonNode> promises = Map.of();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile PeerMeters meters;
+    private volatile long begun;
 
     /** @param userId the user whom the server is told with each call; null: nobody */
     Link(
@@ -73,7 +77,7 @@ public final class Link {
         this.definitions = definitions;
         this.output = output;
         transport.onToolsChanged(tools::change);
-        transport.lost().onSuccess(reason -> tools.end());
+        transport.lost().onSuccess(reason -> end("session_lost"));
     }
 
     /** What the server told of itself when the link was opened. */
@@ -111,11 +115,17 @@ public final class Link {
      * @return the members of the answer's {@code result} as the server gave them; fails with a {@link Problem}
      */
     public Uni<Map<String, JsonPiece>> callTool(String tool, JsonPiece arguments) {
-        return request(id -> new ToolCall(tool, arguments).message(id, userId))
+        return request(Method.CALL_TOOL, id -> new ToolCall(tool, arguments).message(id, userId))
                 .map(RawMessage::result)
                 .invoke(result -> output.check(server, tool, promises.get(tool), result))
                 .onFailure()
                 .transform(this::problem);
+    }
+
+    /** From now on what the link does is measured. */
+    void measured(PeerMeters peer) {
+        begun = System.nanoTime();
+        meters = peer;
     }
 
     void listen() {
@@ -149,20 +159,27 @@ public final class Link {
         if (transport.upstreamSession().isEmpty()) {
             return close().replaceWith(false);
         }
-        tools.end();
+        end("");
         transport.detach();
         return Uni.createFrom().item(true);
     }
 
     /** Ends the upstream session; never fails. */
     public Uni<Void> close() {
-        tools.end();
+        end("");
         return uni(client.closeGracefully().then(transport.closeGracefully()))
                 .ifNoItem()
                 .after(CLOSE_TIMEOUT)
                 .recoverWithItem((Void) null)
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    private void end(String error) {
+        tools.end();
+        if (ended.compareAndSet(false, true) && meters != null) {
+            meters.ended(error, Duration.ofNanos(System.nanoTime() - begun));
+        }
     }
 
     private Uni<Offer> offer() {
@@ -174,26 +191,32 @@ public final class Link {
             String instructions = client.getServerInstructions();
             return client.getServerCapabilities().tools() == null
                     ? Uni.createFrom().item(definitions.offer(List.of(), instructions, null))
-                    : new ToolPages(server, config, definitions, params -> request("tools/list", params))
+                    : new ToolPages(server, config, definitions, params -> request(Method.LIST_TOOLS, params))
                             .all(instructions)
                             .onFailure()
                             .transform(this::problem);
         });
     }
 
-    private Uni<JsonNode> request(String method, ObjectNode params) {
+    private Uni<JsonNode> request(Method method, ObjectNode params) {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
-        request.put("jsonrpc", "2.0").put("method", method).set("params", params);
-        return request(id -> Buffer.buffer(request.put("id", id).toString()))
+        request.put("jsonrpc", "2.0").put("method", method.word()).set("params", params);
+        return request(method, id -> Buffer.buffer(request.put("id", id).toString()))
                 .map(response -> response.tree().get("result"))
                 .onFailure()
                 .transform(this::problem);
     }
 
-    private Uni<RawMessage> request(Function<String, Buffer> message) {
+    private Uni<RawMessage> request(Method method, Function<String, Buffer> message) {
         String id = LinkTransport.RAW_ID_PREFIX + requests.incrementAndGet();
         return Uni.createFrom()
-                .deferred(() -> new PendingRequest(vertx, transport, id, requestTimeout, config.longestRequest())
+                .deferred(() -> new PendingRequest(
+                                vertx,
+                                transport,
+                                id,
+                                requestTimeout,
+                                config.longestRequest(),
+                                new Operation(meters, method))
                         .send(message.apply(id)))
                 .invoke(this::requireResult);
     }

@@ -39,6 +39,7 @@ public class Links {
     private final LinkConfig config;
     private final Vertx vertx;
     private final OutputCheck output;
+    private final LinkMeters meters;
     private final Implementation self;
     private final McpJsonMapper json =
             new JacksonMcpJsonMapper(JsonMapper.builder().build());
@@ -50,26 +51,26 @@ public class Links {
             LinkConfig config,
             Vertx vertx,
             OutputCheck output,
+            LinkMeters meters,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.transports = transports;
         this.config = config;
         this.vertx = vertx;
         this.output = output;
+        this.meters = meters;
         this.self = Implementation.builder("trunkline", version).build();
     }
 
     /**
      * Opens a link.
      *
-     * @param name of the server, for messages
      * @param server with every placeholder filled in
      * @param authorization of its requests
-     * @param userId the user whose link it is; null when all share it, or it is nobody's
      * @return an initialized link; fails with a {@link Problem}, or a {@link TransportException} when the server
      *     refuses the credential
      */
-    public Uni<Link> open(String name, ServerConfig server, RequestAuthorization authorization, String userId) {
-        return open(name, server, authorization, userId, Optional.empty());
+    public Uni<Link> open(Purpose purpose, ServerConfig server, RequestAuthorization authorization) {
+        return open(purpose, server, authorization, Optional.empty());
     }
 
     /**
@@ -77,17 +78,13 @@ public class Links {
      * shows at the first request.
      */
     public Uni<Link> open(
-            String name,
-            ServerConfig server,
-            RequestAuthorization authorization,
-            String userId,
-            Optional<Resumption> before) {
+            Purpose purpose, ServerConfig server, RequestAuthorization authorization, Optional<Resumption> before) {
         Duration initTimeout = orDefault(server.initTimeout(), config.initTimeout());
         return Uni.createFrom()
                 .item(() -> transports.create(server, authorization, json))
-                .chain(transport -> initialize(name, server, transport, initTimeout, userId, before))
+                .chain(transport -> initialize(purpose, server, transport, initTimeout, before))
                 .onFailure(TransportException.class)
-                .transform(cause -> LinkFailures.problem(name, cause, initTimeout));
+                .transform(cause -> LinkFailures.problem(purpose.server(), cause, initTimeout));
     }
 
     /** How another link can go on with this one's conversation; empty when that ends with its connections. */
@@ -96,12 +93,12 @@ public class Links {
     }
 
     private Uni<Link> initialize(
-            String name,
+            Purpose purpose,
             ServerConfig server,
             LinkTransport transport,
             Duration initTimeout,
-            String userId,
             Optional<Resumption> before) {
+        String name = purpose.server();
         Duration requestTimeout = orDefault(server.timeout(), config.requestTimeout());
         Duration patience = initTimeout.isZero() ? Duration.ofDays(1) : initTimeout;
         McpAsyncClient client = McpClient.async(
@@ -113,11 +110,30 @@ public class Links {
                 .jsonSchemaValidator(schemas)
                 .build();
         Link link = new Link(
-                name, vertx, client, transport, config, requestTimeout, definitions, output, told(server, userId));
+                name,
+                vertx,
+                client,
+                transport,
+                config,
+                requestTimeout,
+                definitions,
+                output,
+                told(server, purpose.userId()));
+        long begun = System.nanoTime();
         return Link.unlessLost(Link.uni(client.initialize()), transport)
                 .ifNoItem()
                 .after(patience)
                 .fail()
+                .onTermination()
+                .invoke((initialized, failure, cancelled) -> {
+                    PeerMeters peer = meters.of(purpose, server.transport(), initialized);
+                    if (initialized != null) {
+                        link.measured(peer);
+                    }
+                    if (before.isEmpty()) {
+                        peer.initialized(initialized, failure, Duration.ofNanos(System.nanoTime() - begun));
+                    }
+                })
                 .map(initialized -> listening(link, initialized))
                 .onFailure()
                 .transform(cause -> lostWhileOpening(name, LinkFailures.problem(name, cause, initTimeout)))

@@ -5,6 +5,8 @@ import java.util.concurrent.TimeoutException;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import org.trunkline.connection.transports.LinkTransport;
@@ -23,16 +25,20 @@ final class PendingRequest {
     private final long end;
     private volatile long deadline;
     private volatile long timer;
+    private final Operation operation;
     private volatile String abandoned;
+    private volatile AsyncResult<RawMessage> answer;
 
     /**
      * @param patience how long the server may take; zero: as long as it likes
      * @param longest how long it may take at most, whatever progress it reports
      */
-    PendingRequest(Vertx vertx, LinkTransport transport, String id, Duration patience, Duration longest) {
+    PendingRequest(
+            Vertx vertx, LinkTransport transport, String id, Duration patience, Duration longest, Operation operation) {
         this.vertx = vertx;
         this.transport = transport;
         this.id = id;
+        this.operation = operation;
         this.patience = patience.toNanos();
         this.end = System.nanoTime() + Math.max(longest.toNanos(), this.patience);
         progressed();
@@ -48,6 +54,7 @@ final class PendingRequest {
             }
             transport.request(id, message, this::progressed).onComplete(response -> {
                 abandoned = null;
+                answer = response;
                 if (response.succeeded()) {
                     emitter.complete(response.result());
                 } else {
@@ -69,7 +76,8 @@ final class PendingRequest {
                 watch(emitter);
             } else {
                 abandoned = "no answer in time";
-                emitter.fail(new TimeoutException());
+                answer = Future.failedFuture(new TimeoutException());
+                emitter.fail(answer.cause());
             }
         });
     }
@@ -77,6 +85,7 @@ final class PendingRequest {
     /** A request that nobody waits for any more is cancelled at the server too. */
     private void settle() {
         vertx.cancelTimer(timer);
+        operation.end(answer == null ? null : answer.result(), answer == null ? null : answer.cause());
         if (abandoned == null) {
             transport.forget(id);
         } else {

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -18,6 +19,7 @@ import io.vertx.core.http.PoolOptions;
 import org.trunkline.problem.Misdirected;
 import org.trunkline.problem.NeighbourUnavailable;
 import org.trunkline.problem.Problem;
+import org.trunkline.telemetry.Outcomes;
 
 /**
  * Brings requests to the replica that owns their session, as they came, and its answers back as streams. A request that
@@ -47,12 +49,13 @@ public class Forwarding {
     private final Claims claims;
     private final HttpClient http;
     private final long patience;
+    private final Outcomes<Hop.Outcome> outcomes;
     private final Set<Hop> underWay = ConcurrentHashMap.newKeySet();
 
     /** What was forwarded, and what for. */
     private record Errand(HttpServerRequest request, Context loop, Buffer body, String key, long end) {}
 
-    Forwarding(Vertx vertx, Members members, Claims claims, MembersConfig config) {
+    Forwarding(Vertx vertx, Members members, Claims claims, MembersConfig config, MeterRegistry meters) {
         this.vertx = vertx;
         this.members = members;
         this.claims = claims;
@@ -62,6 +65,12 @@ public class Forwarding {
                         .setMaxWaitQueueSize(-1),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS));
         this.patience = config.death().multipliedBy(2).toNanos();
+        this.outcomes = new Outcomes<>(
+                meters,
+                "trunkline.forwarded",
+                "Ways of requests to the replica that owns their session, by what became of them",
+                "outcome",
+                Hop.Outcome.class);
         vertx.setPeriodic(WATCH_MILLIS, tick -> underWay.forEach(Hop::giveUpIfVain));
     }
 
@@ -100,14 +109,18 @@ public class Forwarding {
                 to,
                 () -> members.alive(epoch).isPresent());
         underWay.add(hop);
-        return hop.make().onTermination().invoke(() -> underWay.remove(hop)).chain(outcome -> switch (outcome) {
-            case ANSWERED -> Uni.createFrom().item(true);
-            case NOT_TAKEN -> again(errand);
-            case LOST -> {
-                errand.request().headers().set(REPEATED, "true");
-                yield again(errand);
-            }
-        });
+        return hop.make()
+                .invoke(outcomes::count)
+                .onTermination()
+                .invoke(() -> underWay.remove(hop))
+                .chain(outcome -> switch (outcome) {
+                    case ANSWERED -> Uni.createFrom().item(true);
+                    case NOT_TAKEN -> again(errand);
+                    case LOST -> {
+                        errand.request().headers().set(REPEATED, "true");
+                        yield again(errand);
+                    }
+                });
     }
 
     private Uni<Boolean> again(Errand errand) {

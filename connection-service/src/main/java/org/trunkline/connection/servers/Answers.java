@@ -8,8 +8,10 @@ import java.util.function.Predicate;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import org.trunkline.problem.NotFound;
+import org.trunkline.telemetry.CacheMeters;
 
 /**
  * A neighbour's answers, which are used again for a time and not longer. An answer that is used in the second half of
@@ -30,10 +32,15 @@ final class Answers<Q, A> {
         }
     }
 
-    Answers(Duration time) {
+    /** @param name of these answers, in metrics */
+    Answers(String name, Duration time, MeterRegistry meters) {
         this.time = time;
-        this.answers =
-                Caffeine.newBuilder().expireAfterWrite(time).maximumSize(MOST).buildAsync();
+        this.answers = Caffeine.newBuilder()
+                .expireAfterWrite(time)
+                .maximumSize(MOST)
+                .recordStats()
+                .buildAsync();
+        CacheMeters.register(meters, name, answers.synchronous());
     }
 
     /**

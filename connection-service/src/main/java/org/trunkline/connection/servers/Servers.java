@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.ws.rs.core.HttpHeaders;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -45,11 +46,15 @@ public class Servers {
     /** A server and the entity tag of what the registry said of it. */
     private record Tagged(ResolvedServer server, String tag) {}
 
-    Servers(@RestClient RegistryClient registry, Event<ServerForgotten> forgotten, ServersConfig config) {
+    Servers(
+            @RestClient RegistryClient registry,
+            Event<ServerForgotten> forgotten,
+            ServersConfig config,
+            MeterRegistry meters) {
         this.registry = registry;
         this.forgotten = forgotten;
-        this.answers = new Answers<>(config.cacheTime());
-        this.names = new Answers<>(config.cacheTime());
+        this.answers = new Answers<>("servers", config.cacheTime(), meters);
+        this.names = new Answers<>("names", config.cacheTime(), meters);
     }
 
     /** One server; fails with {@link NotFound} when the caller may not see it. */

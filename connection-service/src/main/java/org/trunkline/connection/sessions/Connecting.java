@@ -13,12 +13,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import org.trunkline.connection.sessions.SessionStatus.Degradation;
 import org.trunkline.connection.transports.TransportException;
 import org.trunkline.placeholder.Placeholders;
 import org.trunkline.problem.UpstreamFailure;
+import org.trunkline.telemetry.Refused;
 
 /**
  * Spares servers: one that fails is left alone for a while, one that says when it wants to be asked again is not asked
@@ -32,6 +35,7 @@ class Connecting {
     private static final Duration MEMORY = Duration.ofHours(1);
 
     private final ConnectConfig config;
+    private final Counter spared;
     private final Map<String, Turns> turns = new ConcurrentHashMap<>();
     private final Cache<Target, Breaker> breakers = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
@@ -45,8 +49,9 @@ class Connecting {
      */
     private record Target(String server, String revision, String user) {}
 
-    Connecting(ConnectConfig config) {
+    Connecting(ConnectConfig config, MeterRegistry meters) {
         this.config = config;
+        this.spared = Refused.by(meters, "spared-server");
     }
 
     /**
@@ -57,6 +62,7 @@ class Connecting {
     void begin(SessionRequest request) {
         Duration left = left(request);
         if (left.isPositive()) {
+            spared.increment();
             throw UpstreamFailure.unavailable(request.server().name(), left);
         }
         long now = System.nanoTime();
@@ -75,6 +81,13 @@ class Connecting {
                 .map(breaker -> breaker.left(now))
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
+    }
+
+    /** How many targets are left alone, or are tried by one session only. */
+    long leftAlone() {
+        return breakers.asMap().values().stream()
+                .filter(breaker -> breaker.cause() != null)
+                .count();
     }
 
     /** A session's status with what is known here: when it may be opened, or that others cannot be now. */

@@ -33,6 +33,7 @@ class LiveSessions implements Session.Watcher {
     private final StateChanges changes;
     private final SessionConfig config;
     private final Event<SessionLost> lost;
+    private final SessionMeters meters;
 
     LiveSessions(
             Ownership ownership,
@@ -41,7 +42,8 @@ class LiveSessions implements Session.Watcher {
             SessionLimits limits,
             StateChanges changes,
             SessionConfig config,
-            Event<SessionLost> lost) {
+            Event<SessionLost> lost,
+            SessionMeters meters) {
         this.ownership = ownership;
         this.opener = opener;
         this.connecting = connecting;
@@ -49,6 +51,7 @@ class LiveSessions implements Session.Watcher {
         this.changes = changes;
         this.config = config;
         this.lost = lost;
+        this.meters = meters;
     }
 
     /** The session that serves a request, made if there is none that fits; it is opened by its first use. */
@@ -148,6 +151,7 @@ class LiveSessions implements Session.Watcher {
     @Override
     public void ended(Session session) {
         sessions.remove(session.key(), session);
+        meters.ended(session.status().reason());
         if (!session.key().perRequest()) {
             changes.remember(session);
         }

@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 import org.trunkline.connection.credentials.SignIn;
 import org.trunkline.connection.servers.Servers;
+import org.trunkline.connection.sessions.SessionMeters.Reconnected;
 import org.trunkline.connection.transports.TransportException;
 import org.trunkline.problem.UpstreamFailure;
 
@@ -31,13 +32,15 @@ class Reconnection {
     private final Sessions sessions;
     private final Servers servers;
     private final ConnectConfig config;
+    private final SessionMeters meters;
     private volatile boolean stopped;
 
-    Reconnection(LiveSessions live, Sessions sessions, Servers servers, ConnectConfig config) {
+    Reconnection(LiveSessions live, Sessions sessions, Servers servers, ConnectConfig config, SessionMeters meters) {
         this.live = live;
         this.sessions = sessions;
         this.servers = servers;
         this.config = config;
+        this.meters = meters;
     }
 
     /** How long to wait before an attempt, counted from 1; jitter comes on top. The times are LibreChat's. */
@@ -82,15 +85,21 @@ class Reconnection {
         return current(request)
                 .chain(now -> sessions.use(
                         now, SignIn.LEAVE, Work.once(link -> Uni.createFrom().voidItem())))
+                .invoke(() -> meters.reconnected(Reconnected.CONNECTED))
                 .onFailure()
-                .invoke(failure -> {
-                    LOG.infof("not connected in the background %s: %s", request.key(), failure.getMessage());
-                    if (mayPass(failure)) {
-                        retry(request, number + 1);
-                    }
-                })
+                .invoke(failure -> failed(request, number, failure))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    private void failed(SessionRequest request, int number, Throwable failure) {
+        LOG.infof("not connected in the background %s: %s", request.key(), failure.getMessage());
+        if (mayPass(failure) && number < config.attempts()) {
+            meters.reconnected(Reconnected.FAILED);
+            retry(request, number + 1);
+        } else {
+            meters.reconnected(Reconnected.GIVEN_UP);
+        }
     }
 
     private static boolean mayPass(Throwable failure) {

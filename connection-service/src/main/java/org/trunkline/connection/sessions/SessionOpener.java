@@ -10,6 +10,7 @@ import io.smallrye.mutiny.Uni;
 import org.trunkline.connection.credentials.Nonces;
 import org.trunkline.connection.links.Link;
 import org.trunkline.connection.links.Links;
+import org.trunkline.connection.links.Purpose;
 import org.trunkline.connection.members.Claim;
 import org.trunkline.connection.transports.RequestAuthorization;
 import org.trunkline.credential.Credential;
@@ -56,7 +57,7 @@ class SessionOpener {
         Uni<Link> attempt = Uni.createFrom().deferred(() -> {
             ServerConfig filled = configuration(request, credential.userValues());
             return claim == null
-                    ? links.open(request.server().name(), filled, authorization, userOf(request))
+                    ? links.open(purpose(request), filled, authorization)
                     : owned(request, filled, authorization, claim);
         });
         return connecting.guarded(request, wanted, attempt);
@@ -65,16 +66,16 @@ class SessionOpener {
     private Uni<Link> owned(
             SessionRequest request, ServerConfig filled, RequestAuthorization authorization, Claim claim) {
         return links.open(
-                        request.server().name(),
+                        purpose(request),
                         filled,
                         new OwnersAuthorization(authorization, claim),
-                        userOf(request),
                         resumptions.of(request, claim))
                 .invoke(link -> resumptions.remember(request, claim, link));
     }
 
-    private static String userOf(SessionRequest request) {
-        return request.key().shared() ? null : request.key().user();
+    private static Purpose purpose(SessionRequest request) {
+        return Purpose.session(
+                request.server(), request.key().shared() ? null : request.key().user());
     }
 
     /** A shared session knows no user: whatever of a user would be in its configuration stays unfilled. */

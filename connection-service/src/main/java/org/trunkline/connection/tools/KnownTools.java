@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import org.trunkline.connection.credentials.CredentialNews;
 import org.trunkline.connection.credentials.SignIn;
@@ -29,6 +30,7 @@ import org.trunkline.identity.Caller;
 import org.trunkline.problem.UpstreamFailure;
 import org.trunkline.server.ResolvedServer;
 import org.trunkline.server.SessionScope;
+import org.trunkline.telemetry.CacheMeters;
 
 /**
  * The lists of tools that servers gave lately: one for all users of a server whose session they share, else one for
@@ -50,14 +52,16 @@ public class KnownTools {
     /** @param owner a user's id, or {@link #EVERYBODY}: an id is never empty */
     private record Key(String owner, String server) {}
 
-    KnownTools(Sessions sessions, OwnersOffers owners, ToolConfig config) {
+    KnownTools(Sessions sessions, OwnersOffers owners, ToolConfig config, MeterRegistry meters) {
         this.sessions = sessions;
         this.owners = owners;
         this.config = config;
         this.lists = Caffeine.newBuilder()
                 .expireAfterWrite(config.cacheTime())
                 .maximumSize(config.maxLists())
+                .recordStats()
                 .build();
+        CacheMeters.register(meters, "tools", lists);
     }
 
     /**

@@ -5,9 +5,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import org.jboss.logging.Logger;
 import org.trunkline.connection.transports.TransportException.Kind;
+import org.trunkline.telemetry.Refused;
 
 /** The child processes of this replica: no more than may run, none with more memory than it may have. */
 @ApplicationScoped
@@ -16,10 +20,15 @@ class Children {
     private static final Logger LOG = Logger.getLogger(Children.class);
 
     private final TransportConfig config;
+    private final Counter refused;
     private final Set<ChildProcess> running = ConcurrentHashMap.newKeySet();
 
-    Children(TransportConfig config) {
+    Children(TransportConfig config, MeterRegistry meters) {
         this.config = config;
+        this.refused = Refused.by(meters, "children");
+        Gauge.builder("trunkline.stdio.children", running::size)
+                .description("Processes of stdio servers that run")
+                .register(meters);
     }
 
     /**
@@ -29,6 +38,7 @@ class Children {
      */
     ChildProcess start(ProcessBuilder command, ChildProcess.Listener listener) {
         if (running.size() >= config.maxChildren()) {
+            refused.increment();
             throw new TransportException(
                     Kind.UNREACHABLE,
                     "no more than " + config.maxChildren()

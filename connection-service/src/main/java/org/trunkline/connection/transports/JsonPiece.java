@@ -54,6 +54,11 @@ public final class JsonPiece {
         return bytes[from] == 'n';
     }
 
+    /** Whether the value is {@code true}. */
+    public boolean isTrue() {
+        return bytes[from] == 't';
+    }
+
     /** The value as a tree. */
     public JsonNode tree() {
         try {

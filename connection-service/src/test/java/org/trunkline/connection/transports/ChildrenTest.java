@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -85,12 +86,14 @@ class ChildrenTest {
     }
 
     private static Children children(Map<String, String> settings) {
-        return new Children(new SmallRyeConfigBuilder()
-                .withMapping(TransportConfig.class)
-                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withDefaultValues(settings)
-                .build()
-                .getConfigMapping(TransportConfig.class));
+        return new Children(
+                new SmallRyeConfigBuilder()
+                        .withMapping(TransportConfig.class)
+                        .withConverter(MemorySize.class, 200, new MemorySizeConverter())
+                        .withConverter(Duration.class, 200, new DurationConverter())
+                        .withDefaultValues(settings)
+                        .build()
+                        .getConfigMapping(TransportConfig.class),
+                new SimpleMeterRegistry());
     }
 }

@@ -96,7 +96,7 @@ class OperationTest {
                 .isMissingNode());
         Manifest autoscaler = release.of("connection-service", "HorizontalPodAutoscaler");
         assertEquals(20, autoscaler.at("/spec/maxReplicas").asInt());
-        assertEquals("sessions_per_replica", autoscaler.text("/spec/metrics/1/pods/metric/name"));
+        assertEquals("trunkline_sessions", autoscaler.text("/spec/metrics/1/pods/metric/name"));
         assertEquals(
                 1,
                 release.of("oauth-service", "HorizontalPodAutoscaler")

@@ -34,6 +34,7 @@ public class Flows {
     private final PublicUrl publicUrl;
     private final FlowConfig config;
     private final Event<FlowEnded> ended;
+    private final FlowMeters meters;
 
     Flows(
             FlowStore store,
@@ -43,7 +44,8 @@ public class Flows {
             ObjectMapper json,
             PublicUrl publicUrl,
             FlowConfig config,
-            Event<FlowEnded> ended) {
+            Event<FlowEnded> ended,
+            FlowMeters meters) {
         this.store = store;
         this.plans = plans;
         this.clients = clients;
@@ -52,6 +54,7 @@ public class Flows {
         this.publicUrl = publicUrl;
         this.config = config;
         this.ended = ended;
+        this.meters = meters;
     }
 
     /**
@@ -70,11 +73,13 @@ public class Flows {
         try {
             Flow flow = flow(order, plans.plan(order));
             if (store.begin(flow, present)) {
+                meters.begun();
                 LOG.infof("flow begun: flow=%s", flow.id);
                 return pending(flow);
             }
             return pending(store.findByIdOptional(flow.id).orElse(flow));
         } catch (Unusable e) {
+            meters.impossible();
             LOG.infof(
                     "no flow can be begun: user=%s server=%s: %s",
                     order.user(), order.server().name(), e.getMessage());
@@ -110,6 +115,7 @@ public class Flows {
         if (!store.end(flow, status, error)) {
             return false;
         }
+        meters.ended(status);
         LOG.infof("flow ended: flow=%s status=%s error=%s", flow.id, status, error);
         flow.status = status;
         flow.error = error;

@@ -15,10 +15,13 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 
 import com.mongodb.MongoException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
 import org.jboss.logging.Logger;
 import org.trunkline.oauth.clients.ClientRejected;
 import org.trunkline.problem.NeighbourUnavailable;
+import org.trunkline.telemetry.Outcomes;
 
 import static org.trunkline.oauth.clients.ClientSource.CONFIGURED;
 
@@ -26,6 +29,7 @@ import static org.trunkline.oauth.clients.ClientSource.CONFIGURED;
  * Refreshes grants: once in this process for all who ask, once in all replicas by {@link RefreshLease}. What a refresh
  * brings is written before anything else happens to it.
  */
+@Startup
 @ApplicationScoped
 class Refresher {
 
@@ -41,7 +45,20 @@ class Refresher {
     private final GrantsConfig config;
     private final Event<GrantChanged> changes;
     private final Event<ClientRejected> rejections;
+    private final Outcomes<Refreshed> outcomes;
     private final SingleFlight<GrantState> flights = new SingleFlight<>();
+
+    /** How a refresh ended. */
+    private enum Refreshed {
+        /** There are new tokens. */
+        RENEWED,
+        /** The sign-in has ended at the authorization server. */
+        ENDED,
+        /** It has ended because another replica died before it stored what it got. */
+        LOST,
+        /** It is tried again. */
+        FAILED
+    }
 
     Refresher(
             GrantStore store,
@@ -50,7 +67,8 @@ class Refresher {
             RefreshRequests requests,
             GrantsConfig config,
             Event<GrantChanged> changes,
-            Event<ClientRejected> rejections) {
+            Event<ClientRejected> rejections,
+            MeterRegistry meters) {
         this.store = store;
         this.seals = seals;
         this.lease = lease;
@@ -58,6 +76,8 @@ class Refresher {
         this.config = config;
         this.changes = changes;
         this.rejections = rejections;
+        this.outcomes = new Outcomes<>(
+                meters, "trunkline.refreshes", "Refreshes of grants, by how they ended", "outcome", Refreshed.class);
     }
 
     /** Begins to refresh a generation that is still good, unless another replica does until it is done or dies. */
@@ -127,6 +147,7 @@ class Refresher {
         return switch (answer) {
             case TokenAnswer.Granted(var tokens) -> {
                 StoredGrant next = Renewed.from(sent, tokens, asked, seals, refused);
+                outcomes.count(Refreshed.RENEWED);
                 boolean written = persistently(sent, () -> store.renewed(next, sent));
                 yield written ? told(next, new GrantState.Usable(seals.grant(next))) : adopt(store.find(sent.id));
             }
@@ -140,6 +161,7 @@ class Refresher {
     }
 
     private GrantState endWithGrant(StoredGrant sent) {
+        outcomes.count(sent.orphaned ? Refreshed.LOST : Refreshed.ENDED);
         if (sent.orphaned) {
             LOG.errorf(
                     "grant lost: user=%s server=%s generation=%d: the replica that refreshed it before ended after the"
@@ -151,6 +173,7 @@ class Refresher {
 
     /** Another sign-in makes Trunkline known there again. */
     private GrantState endWithClient(StoredGrant sent) {
+        outcomes.count(Refreshed.ENDED);
         rejections.fire(new ClientRejected(sent.server, seals.origin(sent).client()));
         return end(sent, "The authorization server no longer knows Trunkline");
     }
@@ -164,6 +187,7 @@ class Refresher {
     }
 
     private GrantState defer(StoredGrant sent, String reason, Duration asked) {
+        outcomes.count(Refreshed.FAILED);
         Duration pause = asked != null ? asked : Backoff.after(sent.failures + 1, config.pause());
         LOG.warnf("refresh failed: user=%s server=%s: %s; next try in %s", sent.user, sent.server, reason, pause);
         Instant retryAt = Instant.now().plus(pause);

@@ -10,6 +10,7 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -52,7 +53,8 @@ final class Replica implements AutoCloseable {
                 new RefreshRequests(new TokenEndpoint(http)),
                 config,
                 changes,
-                rejections);
+                rejections,
+                new SimpleMeterRegistry());
         ahead = new RefreshAhead(store, refresher, config, changes);
         grants = new Grants(
                 store,

@@ -13,6 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import org.jboss.logging.Logger;
@@ -39,9 +41,15 @@ public class DeclaredServers {
     private final OperatorForm form = new OperatorForm(System::getenv);
     private volatile State state = new State(null, null, Map.of(), List.of());
 
-    DeclaredServers(DeclaredConfig config, ObjectMapper json) {
+    DeclaredServers(DeclaredConfig config, ObjectMapper json, MeterRegistry meters) {
         this.file = config.file();
         this.json = json;
+        Gauge.builder("trunkline.declared.servers", () -> state.servers.size())
+                .description("Declared servers that were read")
+                .register(meters);
+        Gauge.builder("trunkline.declared.faults", () -> state.faults.size())
+                .description("Faults in the file of the declared servers")
+                .register(meters);
     }
 
     /** All of them, in the file's order. */

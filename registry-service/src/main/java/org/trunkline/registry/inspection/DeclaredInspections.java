@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import org.jboss.logging.Logger;
 import org.trunkline.inspection.Inspection;
@@ -41,9 +43,12 @@ public class DeclaredInspections {
         }
     }
 
-    DeclaredInspections(DeclaredServers servers, Inspector inspector) {
+    DeclaredInspections(DeclaredServers servers, Inspector inspector, MeterRegistry meters) {
         this.servers = servers;
         this.inspector = inspector;
+        Gauge.builder("trunkline.declared.unreachable", this::unreachable)
+                .description("Declared servers that could not be inspected the last time")
+                .register(meters);
     }
 
     /** What is known of a server as it is declared now. */
@@ -51,6 +56,12 @@ public class DeclaredInspections {
         return Optional.ofNullable(results.get(server.name()))
                 .filter(result -> result.revision().equals(server.revision()))
                 .map(Result::inspected);
+    }
+
+    private long unreachable() {
+        return results.values().stream()
+                .filter(result -> result.inspected().failed())
+                .count();
     }
 
     @Scheduled(

@@ -6,6 +6,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.mongodb.MongoException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.scheduler.Scheduled;
 import org.jboss.logging.Logger;
@@ -22,8 +23,8 @@ class SecretsRotation {
 
     private final Rotation rotation;
 
-    SecretsRotation(SecretBox box, @All List<SealedStore> stores, StoredRotation register) {
-        rotation = new Rotation(box, stores, register);
+    SecretsRotation(SecretBox box, @All List<SealedStore> stores, StoredRotation register, MeterRegistry meters) {
+        rotation = new Rotation(box, stores, register, meters);
     }
 
     RotationReport start() {

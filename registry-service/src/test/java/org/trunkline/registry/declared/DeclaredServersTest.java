@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ class DeclaredServersTest {
     @BeforeEach
     void start() {
         file = folder.resolve("librechat.yaml");
-        servers = new DeclaredServers(config(Optional.of(file)), new ObjectMapper());
+        servers = new DeclaredServers(config(Optional.of(file)), new ObjectMapper(), new SimpleMeterRegistry());
     }
 
     @Test
@@ -198,7 +199,8 @@ class DeclaredServersTest {
 
     @Test
     void hasNoServersWhenNoFileIsConfigured() {
-        DeclaredServers none = new DeclaredServers(config(Optional.empty()), new ObjectMapper());
+        DeclaredServers none =
+                new DeclaredServers(config(Optional.empty()), new ObjectMapper(), new SimpleMeterRegistry());
 
         none.look();
 
