@@ -51,6 +51,9 @@ public class Credentials {
     private final Wishes wishes;
     private final AsyncCache<Key, Credential> answers;
 
+    /** Beyond their time, for when oauth-service cannot be asked. */
+    private final Cache<Key, Credential> last;
+
     /**
      * Servers that turned out to want a sign-in though their configuration does not say so, by name and revision. After
      * a while they are tried without a credential again: they may have changed.
@@ -77,6 +80,10 @@ public class Credentials {
                 .recordStats()
                 .buildAsync();
         CacheMeters.register(meters, "credentials", answers.synchronous());
+        this.last = Caffeine.newBuilder()
+                .maximumSize(CACHED_ANSWERS)
+                .expireAfterWrite(config.cacheTime().plus(config.outageTime()))
+                .build();
     }
 
     /**
@@ -127,6 +134,7 @@ public class Credentials {
     void changed(@Observes @Priority(1) CredentialNews news) {
         if (news.change() == null) {
             answers.synchronous().invalidateAll();
+            last.invalidateAll();
         } else {
             forget(news.change().user(), news.change().server());
         }
@@ -141,6 +149,11 @@ public class Credentials {
 
     private CompletableFuture<Credential> ask(Key key, Caller caller, ResolvedServer server) {
         CompletableFuture<Credential> asked = answer(server, oauth.credential(request(caller, server, key.signIn())))
+                .invoke(credential -> remember(key, server, credential))
+                .onFailure(NeighbourUnavailable.class)
+                .recoverWithUni(outage -> last(key)
+                        .map(credential -> Uni.createFrom().item(credential))
+                        .orElseGet(() -> Uni.createFrom().failure(outage)))
                 .subscribeAsCompletionStage();
         asked.whenComplete((credential, failure) -> {
             if (credential != null && !usable(server, credential)) {
@@ -150,9 +163,23 @@ public class Credentials {
         return asked;
     }
 
+    private void remember(Key key, ResolvedServer server, Credential credential) {
+        if (usable(server, credential)) {
+            last.put(key, credential);
+        }
+    }
+
+    private Optional<Credential> last(Key key) {
+        return Optional.ofNullable(last.getIfPresent(key))
+                .filter(credential ->
+                        credential.expiresAt() == null || credential.expiresAt().isAfter(Instant.now()));
+    }
+
     private void forget(String user, String server) {
         for (SignIn signIn : SignIn.values()) {
-            answers.synchronous().invalidate(new Key(user, server, signIn));
+            Key key = new Key(user, server, signIn);
+            answers.synchronous().invalidate(key);
+            last.invalidate(key);
         }
     }
 

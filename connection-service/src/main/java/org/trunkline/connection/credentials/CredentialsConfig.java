@@ -12,4 +12,11 @@ public interface CredentialsConfig {
     /** A credential is used again for this long, and never past its end; changes are told at once besides. */
     @WithDefault("30s")
     Duration cacheTime();
+
+    /**
+     * While oauth-service cannot be asked, because it or its database is down, the last credential is used on for this
+     * long, and never past its end.
+     */
+    @WithDefault("1m")
+    Duration outageTime();
 }

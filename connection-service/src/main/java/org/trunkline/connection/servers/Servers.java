@@ -53,8 +53,8 @@ public class Servers {
             MeterRegistry meters) {
         this.registry = registry;
         this.forgotten = forgotten;
-        this.answers = new Answers<>("servers", config.cacheTime(), meters);
-        this.names = new Answers<>("names", config.cacheTime(), meters);
+        this.answers = new Answers<>("servers", config.cacheTime(), config.outageTime(), meters);
+        this.names = new Answers<>("names", config.cacheTime(), config.outageTime(), meters);
     }
 
     /** One server; fails with {@link NotFound} when the caller may not see it. */

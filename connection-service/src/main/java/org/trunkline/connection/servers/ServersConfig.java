@@ -16,6 +16,14 @@ public interface ServersConfig {
     @WithDefault("2s")
     Duration cacheTime();
 
+    /**
+     * While the registry cannot be asked, because it or its database is down, its last answer goes on counting for this
+     * long: calls over open sessions go on meanwhile. A revoked access may work so long too, if it was revoked right
+     * before, or at replicas of the registry that this one does not reach.
+     */
+    @WithDefault("1m")
+    Duration outageTime();
+
     /** How often it is looked whether the servers of sessions have changed. */
     @WithDefault("3s")
     Duration followEvery();

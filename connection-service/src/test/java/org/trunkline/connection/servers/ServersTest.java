@@ -1,6 +1,8 @@
 package org.trunkline.connection.servers;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.inject.Inject;
 
@@ -17,6 +19,7 @@ import org.trunkline.neighbours.StubNeighbour.Answer;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 
@@ -26,6 +29,9 @@ import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 class ServersTest {
 
     private static final String SERVERS = "/internal/v1/servers/";
+
+    /** Of {@link ShortTimes}. */
+    private static final Duration CACHE_TIME = Duration.ofSeconds(4);
 
     @Inject
     CircuitBreakerMaintenance breakers;
@@ -121,13 +127,44 @@ class ServersTest {
     }
 
     @Test
-    void anAnswerThatCannotBeRenewedEnds() {
+    void callsGoOnForATimeWhileTheRegistryCannotBeAsked() {
+        // given
         declare("unsure");
         assertEquals(200, call("unsure"));
+        long known = System.nanoTime();
 
+        // when
         registry().goDown(Integer.MAX_VALUE);
 
-        await().atMost(20, SECONDS).until(() -> call("unsure") == 503);
+        // then
+        AtomicLong lastSuccess = new AtomicLong();
+        await().atMost(30, SECONDS).until(() -> {
+            long now = System.nanoTime();
+            int status = call("unsure");
+            if (status == 200) {
+                lastSuccess.set(now);
+            }
+            return status == 503;
+        });
+        assertTrue(lastSuccess.get() - known > CACHE_TIME.toNanos(), "an answer goes on counting");
+    }
+
+    @Test
+    void afterAnOutageTheRegistrysWordCounts() {
+        // given
+        declare("back");
+        assertEquals(200, call("back"));
+        registry().goDown(Integer.MAX_VALUE);
+        int before = registry().questions();
+        await().atMost(10, SECONDS)
+                .until(() -> call("back") == 200 && registry().questions() > before);
+
+        // when
+        registry().remove("back");
+        registry().goDown(0);
+
+        // then
+        await().atMost(20, SECONDS).until(() -> call("back") == 404);
     }
 
     private void declare(String name) {

@@ -17,6 +17,8 @@ public final class ShortTimes implements QuarkusTestProfile {
                 ConnectionTestBed.class,
                 Map.of(
                         "trunkline.servers.cache-time", "4s",
+                        "trunkline.servers.outage-time", "10s",
+                        "trunkline.credentials.cache-time", "1s",
                         "trunkline.tools.catalogue-budget", "3s",
                         "trunkline.tools.refresh-after", "1s",
                         "trunkline.tools.pause", "1s",
