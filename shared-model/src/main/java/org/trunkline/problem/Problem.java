@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Response.StatusType;
 public abstract sealed class Problem extends RuntimeException
         permits AuthorizationRequired,
                 Conflict,
+                DeadlinePassed,
                 Forbidden,
                 InspectionFailed,
                 InvalidRequest,

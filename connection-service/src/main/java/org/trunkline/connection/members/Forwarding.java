@@ -1,6 +1,5 @@
 package org.trunkline.connection.members;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -53,7 +52,8 @@ public class Forwarding {
     private final Set<Hop> underWay = ConcurrentHashMap.newKeySet();
 
     /** What was forwarded, and what for. */
-    private record Errand(HttpServerRequest request, Context loop, Buffer body, String key, long end) {}
+    private record Errand(
+            HttpServerRequest request, Deadline deadline, Context loop, Buffer body, String key, long end) {}
 
     Forwarding(Vertx vertx, Members members, Claims claims, MembersConfig config, MeterRegistry meters) {
         this.vertx = vertx;
@@ -80,23 +80,26 @@ public class Forwarding {
      * @throws Misdirected when the replica that sent it meant another one, or this one in another epoch
      */
     public Delivery delivery(HttpServerRequest request) {
-        Arrival arrival = Optional.ofNullable(request.getHeader(FORWARDED))
-                .map(told -> Hop.arrival(told, members.acting()))
-                .orElse(Arrival.DIRECT);
-        return new Delivery(arrival, request.getHeader(REPEATED) != null);
+        String told = request.getHeader(FORWARDED);
+        boolean repeated = request.getHeader(REPEATED) != null;
+        if (told == null) {
+            return repeated ? new Delivery(Arrival.DIRECT, true) : Delivery.DIRECT;
+        }
+        return new Delivery(Hop.arrival(told, members.acting()), repeated);
     }
 
     /**
      * Has a request answered by the replica that owns its key.
      *
+     * @param deadline of the caller, which the other replica is told
      * @param body of the request
      * @return whether it is answered; if not, this replica has become the owner meanwhile and has to do it. Fails with
      *     a {@link Problem}
      */
-    public Uni<Boolean> forward(HttpServerRequest request, byte[] body, String key, Place.There to) {
+    public Uni<Boolean> forward(HttpServerRequest request, Deadline deadline, byte[] body, String key, Place.There to) {
         Context loop = vertx.getOrCreateContext();
         long end = System.nanoTime() + patience;
-        return forward(new Errand(request, loop, Buffer.buffer(body), key, end), to);
+        return forward(new Errand(request, deadline, loop, Buffer.buffer(body), key, end), to);
     }
 
     private Uni<Boolean> forward(Errand errand, Place.There to) {
@@ -105,6 +108,7 @@ public class Forwarding {
                 http,
                 errand.loop(),
                 errand.request(),
+                errand.deadline(),
                 errand.body(),
                 to,
                 () -> members.alive(epoch).isPresent());
@@ -126,6 +130,9 @@ public class Forwarding {
     private Uni<Boolean> again(Errand errand) {
         if (errand.request().response().closed()) {
             return Uni.createFrom().item(true);
+        }
+        if (errand.deadline().isPassed()) {
+            return Uni.createFrom().failure(errand.deadline().passed());
         }
         if (System.nanoTime() - errand.end() > 0) {
             return Uni.createFrom().failure(new NeighbourUnavailable("connection-service", null));

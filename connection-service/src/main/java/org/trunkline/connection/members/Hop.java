@@ -25,6 +25,9 @@ final class Hop {
 
     private static final int SERVICE_UNAVAILABLE = 503;
 
+    /** For the other replica to say itself that the caller's time is over. */
+    private static final long GRACE_MILLIS = 200;
+
     /** RFC 9110, section 7.6.1, and what the HTTP client writes itself. */
     private static final Set<String> NOT_PASSED_ON = Set.of(
             "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "host", "content-length");
@@ -32,6 +35,7 @@ final class Hop {
     private final HttpClient http;
     private final Context loop;
     private final HttpServerRequest request;
+    private final Deadline deadline;
     private final Buffer body;
     private final Place.There to;
     private final BooleanSupplier alive;
@@ -52,10 +56,18 @@ final class Hop {
      * @param loop the request's event loop: the client, called from elsewhere, can miss the first events of an answer
      * @param alive whether the other replica is a live member
      */
-    Hop(HttpClient http, Context loop, HttpServerRequest request, Buffer body, Place.There to, BooleanSupplier alive) {
+    Hop(
+            HttpClient http,
+            Context loop,
+            HttpServerRequest request,
+            Deadline deadline,
+            Buffer body,
+            Place.There to,
+            BooleanSupplier alive) {
         this.http = http;
         this.loop = loop;
         this.request = request;
+        this.deadline = deadline;
         this.body = body;
         this.to = to;
         this.alive = alive;
@@ -139,6 +151,10 @@ final class Hop {
                 options.addHeader(header.getKey(), header.getValue());
             }
         });
+        if (deadline.exists()) {
+            options.putHeader(Deadline.HEADER, String.valueOf(deadline.left()));
+            options.setTimeout(deadline.left() + GRACE_MILLIS);
+        }
         return options.putHeader(Forwarding.FORWARDED, to.forwarded());
     }
 

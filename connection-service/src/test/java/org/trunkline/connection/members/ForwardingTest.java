@@ -16,12 +16,17 @@ import io.vertx.core.http.HttpServerResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.trunkline.connection.testbed.ChangingServer;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.local.samples.SampleServer;
 import org.trunkline.local.samples.Samples;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
 import static org.trunkline.connection.testbed.ConnectionTestBed.identity;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
@@ -132,6 +137,60 @@ class ForwardingTest {
     }
 
     @Test
+    void theOwnerIsToldHowLongTheCallerStillWaits() {
+        // given
+        manage("hurried");
+        try (OtherReplica other = new OtherReplica(request -> request.response().end("done"))) {
+            other.owning("alice", "hurried");
+
+            // when
+            call("hurried", 30_000).statusCode(200);
+
+            // then
+            long told = Long.parseLong(other.received().getFirst().get("Trunkline-Timeout"));
+            assertTrue(told > 0 && told < 30_000, () -> "told " + told);
+        }
+    }
+
+    @Test
+    void whoDoesNotWaitForASilentOwnerIsToldSo() {
+        manage("mute");
+        try (OtherReplica other = new OtherReplica(request -> {})) {
+            other.owning("alice", "mute");
+
+            call("mute", 300).statusCode(504).body("type", equalTo("urn:trunkline:problem:deadline-passed"));
+        }
+    }
+
+    @Test
+    void whatNobodyWaitsForAnyLongerIsBrokenOff() {
+        // given
+        try (ChangingServer slow = new ChangingServer()) {
+            registry().manage("alice", "slow", "{'type':'streamable-http','url':'%s'}".formatted(slow.url()));
+            slow.hold("tools/call");
+
+            // when
+            call("slow", 1_000).statusCode(504).body("message", containsString("1000 ms"));
+
+            // then
+            await().atMost(10, SECONDS).until(() -> slow.asked("notifications/cancelled") == 1);
+            slow.release();
+        }
+    }
+
+    @Test
+    void aWaitThatIsNoNumberIsRefused() {
+        manage("counted");
+        as("alice")
+                .header("Trunkline-Timeout", "soon")
+                .body(CALL)
+                .post("/api/mcp/counted/tools/echo/call")
+                .then()
+                .statusCode(400)
+                .body("errors[0].path[0]", equalTo("Trunkline-Timeout"));
+    }
+
+    @Test
     void theSessionsOfAMemberThatHasLeftAreTakenOver() {
         // given
         manage("silent");
@@ -150,6 +209,14 @@ class ForwardingTest {
 
     private static ValidatableResponse call(String server) {
         return as("alice")
+                .body(CALL)
+                .post("/api/mcp/" + server + "/tools/echo/call")
+                .then();
+    }
+
+    private static ValidatableResponse call(String server, int wait) {
+        return as("alice")
+                .header("Trunkline-Timeout", wait)
                 .body(CALL)
                 .post("/api/mcp/" + server + "/tools/echo/call")
                 .then();

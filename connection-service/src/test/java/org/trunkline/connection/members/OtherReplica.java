@@ -3,6 +3,7 @@ package org.trunkline.connection.members;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import com.mongodb.client.MongoClient;
@@ -16,21 +17,31 @@ import org.bson.Document;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.local.loopback.LoopbackServer;
 
-/** A live member, as the service under test sees one in the database, that answers as a test says. */
+/**
+ * A live member, as the service under test sees one in the database, that answers as a test says. Unless it is made
+ * with room, it has none for sessions that nobody owns.
+ */
 final class OtherReplica implements AutoCloseable {
 
     private final String epoch = UUID.randomUUID().toString();
     private final MongoClient client = MongoClients.create(ConnectionTestBed.databaseUri());
     private final MongoDatabase database = client.getDatabase("trunkline-connection");
     private final List<MultiMap> received = new CopyOnWriteArrayList<>();
+    private final AtomicInteger asked = new AtomicInteger();
     private final LoopbackServer http;
 
     OtherReplica(Consumer<HttpServerRequest> script) {
+        this(script, 0);
+    }
+
+    /** @param room how many sessions it can own */
+    OtherReplica(Consumer<HttpServerRequest> script, int room) {
         http = LoopbackServer.start(0, (vertx, port) -> request -> {
             if (request.path().startsWith("/api/")) {
                 received.add(request.headers());
                 script.accept(request);
             } else {
+                asked.incrementAndGet();
                 request.response().end("[]");
             }
         });
@@ -40,7 +51,7 @@ final class OtherReplica implements AutoCloseable {
                         .append("beat", 0L)
                         .append("draining", false)
                         .append("sessions", 0)
-                        .append("maxSessions", 10));
+                        .append("maxSessions", room));
     }
 
     String epoch() {
@@ -60,6 +71,11 @@ final class OtherReplica implements AutoCloseable {
     /** The headers of the requests that it got. */
     List<MultiMap> received() {
         return received;
+    }
+
+    /** How often the service under test has asked something of its own; it knows this one then. */
+    int asked() {
+        return asked.get();
     }
 
     private OtherReplica set(String user, String server, String owner) {
