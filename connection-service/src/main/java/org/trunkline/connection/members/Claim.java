@@ -3,6 +3,7 @@ package org.trunkline.connection.members;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import io.smallrye.mutiny.Uni;
 import org.trunkline.problem.Misdirected;
@@ -15,6 +16,7 @@ public final class Claim {
     private final CompletableFuture<Void> left = new CompletableFuture<>();
     private final long since = System.nanoTime();
     private volatile boolean leaving;
+    private volatile CompletionStage<Void> stored = CompletableFuture.completedFuture(null);
     private String resumption;
 
     /** @param resumption how the owner before left the session; null when there is nothing to go on with */
@@ -59,6 +61,16 @@ public final class Claim {
 
     String epoch() {
         return epoch.id();
+    }
+
+    /** How to go on with the session is being stored; never fails. */
+    void storing(CompletionStage<Void> storing) {
+        stored = storing;
+    }
+
+    /** Completes when nothing is being stored of it. */
+    Uni<Void> whenStored() {
+        return Uni.createFrom().completionStage(() -> stored);
     }
 
     void leave() {

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoServerException;
+import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import io.quarkus.mongodb.FindOptions;
@@ -73,6 +74,12 @@ class ClaimStore {
                 .map(ClaimStore::claim)
                 .collect()
                 .asList();
+    }
+
+    /** How many keys there are from one on and before another, counted up to {@code most}. */
+    Uni<Long> count(String from, String before, int most) {
+        return claims.countDocuments(
+                Filters.and(Filters.gte("_id", from), Filters.lt("_id", before)), new CountOptions().limit(most));
     }
 
     /** Forgets a key that still has no other owner. */

@@ -80,6 +80,17 @@ public class Claims {
         return Optional.ofNullable(owned.get(key)).filter(Claim::holds);
     }
 
+    /**
+     * How many keys are claimed on all replicas that begin with {@code prefix}, counted up to {@code most}; those whose
+     * sessions have ended lately count too.
+     *
+     * @param prefix ends with a character that is not the last of its kind
+     */
+    public Uni<Long> count(String prefix, int most) {
+        int end = prefix.length() - 1;
+        return store.count(prefix, prefix.substring(0, end) + (char) (prefix.charAt(end) + 1), most);
+    }
+
     /** Whoever was said to own the key says that it does not. */
     public void doubt(String key) {
         owners.invalidate(key);
@@ -87,9 +98,12 @@ public class Claims {
 
     /** Stores how the next owner can go on with the session. That it is not stored costs a handshake only. */
     public void remember(Claim claim, String resumption) {
-        store.remember(claim.key(), claim.epoch(), resumption)
-                .subscribe()
-                .with(stored -> {}, failure -> LOG.debugf("a session's resumption was not stored: %s", failure));
+        claim.storing(store.remember(claim.key(), claim.epoch(), resumption)
+                .onFailure()
+                .invoke(failure -> LOG.debugf("a session's resumption was not stored: %s", failure))
+                .onFailure()
+                .recoverWithNull()
+                .subscribeAsCompletionStage());
     }
 
     /**
@@ -99,7 +113,8 @@ public class Claims {
      */
     public Uni<Void> handOver(Claim claim, Uni<Boolean> ended) {
         claim.leave();
-        return ended.chain(resumable -> resumable
+        return ended.call(claim::whenStored)
+                .chain(resumable -> resumable
                         ? store.release(claim.key(), claim.epoch())
                         : store.remove(Set.of(claim.key()), claim.epoch()))
                 .onTermination()
@@ -142,8 +157,11 @@ public class Claims {
                         .replaceWithVoid();
     }
 
+    /** One that drains may have handed the session over by now, and may be about to take no requests at all. */
     private Optional<Member> knownOwner(String key) {
-        return Optional.ofNullable(owners.getIfPresent(key)).flatMap(members::alive);
+        return Optional.ofNullable(owners.getIfPresent(key))
+                .flatMap(members::alive)
+                .filter(owner -> !owner.draining());
     }
 
     private Uni<Place> ask(Question question) {
@@ -180,7 +198,8 @@ public class Claims {
 
     /** Another replica may know the owner, or reach the database. */
     private Uni<Place> advised(Question question, Throwable failure) {
-        List<Member> others = members.others();
+        List<Member> others =
+                members.others().stream().filter(other -> !other.draining()).toList();
         if (question.arrival() != Arrival.DIRECT || others.isEmpty()) {
             return Uni.createFrom().failure(new NeighbourUnavailable("database", failure));
         }
@@ -201,7 +220,7 @@ public class Claims {
     }
 
     private void refuseIfNotToClaim(Arrival arrival) {
-        if (arrival == Arrival.FOR_OWNER || arrival == Arrival.FOR_CLAIM && members.draining()) {
+        if (arrival == Arrival.FOR_OWNER || arrival == Arrival.FOR_CLAIM && !takesSessions()) {
             throw new Misdirected();
         }
     }
@@ -209,11 +228,15 @@ public class Claims {
     /** The one that a new session is better opened on than here: the least loaded, if this replica has far more. */
     private Optional<Member> better() {
         int here = owned.count();
-        boolean takes = !members.draining() && here < maxSessions;
+        boolean takes = takesSessions();
         return members.others().stream()
                 .filter(Member::takesSessions)
                 .min(Comparator.comparingInt(Member::sessions))
                 .filter(least -> !takes || here > least.sessions() + here / TOLERANCE + FEW);
+    }
+
+    private boolean takesSessions() {
+        return !members.draining() && owned.count() < maxSessions;
     }
 
     private Place hold(String key, Epoch self, StoredClaim found) {

@@ -52,6 +52,15 @@ public class Elsewhere {
                         new OtherSessions(found.stream().flatMap(List::stream).toList()));
     }
 
+    /** Ends a user's session on whichever replica it is idle. */
+    Uni<Void> evict(SessionKey key) {
+        return all(origin -> peers.evict(origin, key.user(), key.server(), key.label())
+                        .replaceWith(true))
+                .onFailure()
+                .transform(failure -> new NeighbourUnavailable("connection-service", failure))
+                .replaceWithVoid();
+    }
+
     /** Ends every session with a server on the other replicas; fails when one does not say that it has. */
     Uni<Void> close(String server) {
         return all(origin -> peers.close(origin, server, true).replaceWith(true))

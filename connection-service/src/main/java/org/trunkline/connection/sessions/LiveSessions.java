@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -97,6 +98,13 @@ class LiveSessions implements Session.Watcher {
         return sessions.values().stream().filter(wanted).toList();
     }
 
+    /** A user's own that live. */
+    Stream<Session> ofUser(String user) {
+        return sessions.values().stream()
+                .filter(session ->
+                        session.key().user().equals(user) && session.key().owned());
+    }
+
     /** How the session that serves a request is, or was, with the server's configuration as it is. */
     SessionStatus status(SessionRequest request) {
         SessionKey key = request.key();
@@ -116,6 +124,11 @@ class LiveSessions implements Session.Watcher {
     /** Ends the session under a key, if there is one; calls under way finish first. */
     void retire(SessionKey key, Reason reason) {
         find(key).ifPresent(session -> run(session.retire(reason)));
+    }
+
+    /** Ends the session under a key, if there is one and no call wants it. */
+    void evict(SessionKey key) {
+        find(key).filter(Session::isIdle).ifPresent(session -> run(session.retire(Reason.EVICTED)));
     }
 
     /**

@@ -27,6 +27,11 @@ interface PeerSessions {
     @Path("/users/{user}/sessions")
     Uni<List<PeerSession>> of(@Url String origin, @RestPath String user);
 
+    /** Ends a user's session on that replica, if there is one and it is idle. */
+    @DELETE
+    @Path("/users/{user}/sessions/{server}/{label}")
+    Uni<Void> evict(@Url String origin, @RestPath String user, @RestPath String server, @RestPath String label);
+
     /** Ends the sessions with a server on that replica. */
     @DELETE
     @Path("/servers/{name}/sessions")

@@ -3,6 +3,7 @@ package org.trunkline.connection.sessions;
 import java.util.List;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -37,6 +38,17 @@ class PeerSessionsResource {
     @APIResponse(responseCode = "200", description = "Those that live")
     public List<PeerSession> of(@Parameter(description = "The user's id", example = "alice") @RestPath String user) {
         return sessions.here(user);
+    }
+
+    @DELETE
+    @Path("/users/{user}/sessions/{server}/{label}")
+    @Operation(summary = "End a user's session on this replica that another one has to make room for")
+    @APIResponse(responseCode = "204", description = "It ends, or is not here, or is in use")
+    public void evict(
+            @Parameter(description = "The user's id", example = "alice") @RestPath String user,
+            @Parameter(description = "The server's name", example = "everything") @RestPath String server,
+            @Parameter(description = "The session's label", example = "default") @RestPath String label) {
+        sessions.evict(new SessionKey(user, server, label));
     }
 
     @POST

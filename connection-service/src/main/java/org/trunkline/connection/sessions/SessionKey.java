@@ -56,7 +56,12 @@ public record SessionKey(String user, String server, String label) {
 
     /** The key as one text; no part of it can be taken for another. */
     String id() {
-        return URLEncoder.encode(user, StandardCharsets.UTF_8) + ":" + server + ":" + label;
+        return idsOfUser() + server + ":" + label;
+    }
+
+    /** What the ids of all keys of the user begin with, and no others. */
+    String idsOfUser() {
+        return URLEncoder.encode(user, StandardCharsets.UTF_8) + ":";
     }
 
     /** For logs. */

@@ -30,11 +30,13 @@ public class Sessions {
     private static final int MOST_REPLACEMENTS = 3;
 
     private final Ownership ownership;
+    private final UserLimit limit;
     private final LiveSessions live;
     private final Credentials credentials;
 
-    Sessions(Ownership ownership, LiveSessions live, Credentials credentials) {
+    Sessions(Ownership ownership, UserLimit limit, LiveSessions live, Credentials credentials) {
         this.ownership = ownership;
+        this.limit = limit;
         this.live = live;
         this.credentials = credentials;
     }
@@ -67,7 +69,10 @@ public class Sessions {
         Arrival arrival = request.delivery().arrival();
         Uni<T> result = ownership.owns(request.key())
                 ? authorized(request, signIn, work)
-                : ownership.claim(request.key(), arrival).chain(() -> authorized(request, signIn, work));
+                : ownership
+                        .claim(request.key(), arrival)
+                        .chain(() -> limit.makeRoom(request.key()))
+                        .chain(() -> authorized(request, signIn, work));
         return result.onFailure(failure -> failure instanceof Misdirected && arrival == Arrival.DIRECT && triesLeft > 0)
                 .recoverWithUni(() -> owned(request, signIn, work, triesLeft - 1));
     }
@@ -122,12 +127,12 @@ public class Sessions {
 
     /** The sessions of a user that live on this replica, those that are shared left out. */
     List<PeerSession> here(String user) {
-        return live
-                .all(session ->
-                        session.key().user().equals(user) && session.key().owned())
-                .stream()
-                .map(PeerSession::of)
-                .toList();
+        return live.ofUser(user).map(PeerSession::of).toList();
+    }
+
+    /** Ends a session on this replica that another one has to make room for, if no call wants it. */
+    void evict(SessionKey key) {
+        live.evict(key);
     }
 
     /**

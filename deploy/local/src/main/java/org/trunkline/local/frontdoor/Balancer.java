@@ -30,7 +30,7 @@ public final class Balancer implements AutoCloseable {
 
     private static final int MAX_CONNECTIONS = 1000;
     private static final int CONNECT_TIMEOUT_MILLIS = 2000;
-    private static final long PROBE_EVERY_MILLIS = 1000;
+    private static final long PROBE_EVERY_MILLIS = 500;
     private static final long PROBE_TIMEOUT_MILLIS = 2000;
 
     private final LoopbackServer server;
