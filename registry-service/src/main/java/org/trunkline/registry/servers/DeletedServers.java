@@ -1,7 +1,5 @@
 package org.trunkline.registry.servers;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
@@ -25,12 +23,6 @@ import org.trunkline.registry.audit.AuditRelay;
 class DeletedServers {
 
     private static final Logger LOG = Logger.getLogger(DeletedServers.class);
-    /** Longer by far than the neighbours' timeouts and the wait for a lease together. */
-    private static final Duration CLAIM = Duration.ofMinutes(3);
-
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final int MOST_DOUBLINGS = 8;
-
     private final ManagedServers servers;
     private final Tombstones tombstones;
     private final List<Traces> traces;
@@ -64,19 +56,16 @@ class DeletedServers {
     }
 
     private void attempt(ObjectId id) {
-        tombstones
-                .due(id)
-                .filter(server -> tombstones.claim(server, Instant.now().plus(CLAIM)))
-                .ifPresent(this::cleanUp);
+        tombstones.claim(id).ifPresent(this::cleanUp);
     }
 
     /** Each place is tried, whatever became of the others. */
     private void cleanUp(ManagedServer server) {
         if (traces.stream().map(place -> erased(place, server)).reduce(true, Boolean::logicalAnd)) {
             relay.relay(servers, server.id);
-            tombstones.remove(server.id);
+            tombstones.remove(server);
         } else {
-            tombstones.postpone(server, Instant.now().plus(pause(server.cleanupAttempts)));
+            tombstones.giveUp(server);
         }
     }
 
@@ -97,12 +86,8 @@ class DeletedServers {
         } catch (RuntimeException e) {
             LOG.warnf(
                     "deleted server is still to be cleaned up: server=%s attempt=%d why=%s",
-                    server.serverName, server.cleanupAttempts + 1, e.getMessage());
+                    server.serverName, server.cleanupAttempts, e.getMessage());
             return false;
         }
-    }
-
-    private static Duration pause(int attempts) {
-        return FIRST_PAUSE.multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
     }
 }

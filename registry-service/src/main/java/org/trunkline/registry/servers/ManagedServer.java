@@ -63,8 +63,8 @@ public class ManagedServer extends PanacheMongoEntity {
     /** When it was deleted: nothing but its name, its events and what follows is left; null while it is there. */
     public Instant deletedAt;
 
-    /** Of a deleted one: when to try next to remove what others keep of it. */
-    public Instant cleanupAt;
+    /** Of a deleted one: who removes what others keep of it, a name of its own for each try; null when nobody does. */
+    public String cleaner;
 
     /** Of a deleted one: how often that was tried. */
     public int cleanupAttempts;

@@ -167,7 +167,6 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer>, Outbox {
                 known,
                 Updates.combine(
                         Updates.set("deletedAt", event.at),
-                        Updates.set("cleanupAt", event.at),
                         Updates.set("cleanupAttempts", 0),
                         Updates.unset("title"),
                         Updates.unset("description"),
@@ -231,7 +230,7 @@ class ManagedServers implements PanacheMongoRepository<ManagedServer>, Outbox {
             mongoCollection().createIndex(PAGES);
             IndexOptions sparse = new IndexOptions().sparse(true);
             mongoCollection().createIndex(Indexes.ascending("sharing.at"), sparse);
-            mongoCollection().createIndex(Indexes.ascending("cleanupAt"), sparse);
+            mongoCollection().createIndex(Indexes.ascending("deletedAt"), sparse);
             mongoCollection()
                     .createIndex(Indexes.compoundIndex(
                             Indexes.ascending(Viewers.FIELD),

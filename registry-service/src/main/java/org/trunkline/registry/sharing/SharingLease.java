@@ -1,30 +1,27 @@
 package org.trunkline.registry.sharing;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import com.mongodb.DuplicateKeyException;
 import com.mongodb.ErrorCategory;
-import com.mongodb.MongoCommandException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.Filters;
-import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.quarkus.mongodb.panache.PanacheMongoRepositoryBase;
 import io.quarkus.mongodb.panache.common.MongoEntity;
 import org.bson.codecs.pojo.annotations.BsonId;
 import org.bson.types.ObjectId;
 import org.trunkline.problem.Conflict;
+import org.trunkline.registry.leases.Sightings;
 
 /**
  * One change of a server's grants at a time, in all replicas: of two owners who remove each other, one comes second and
- * is told. A replica that stops while it holds a lease keeps others off for {@link #LEASE}; that is longer by far than
- * the writes of a change take, and than the replicas' clocks may differ.
+ * is told. A replica that stops while it holds a lease keeps others off until they have seen it hold the same lease for
+ * {@link #LEASE}, by their own monotonic clocks; that is longer by far than the writes of a change take.
  */
 @ApplicationScoped
 class SharingLease implements PanacheMongoRepositoryBase<SharingLease.Held, ObjectId> {
@@ -32,6 +29,8 @@ class SharingLease implements PanacheMongoRepositoryBase<SharingLease.Held, Obje
     private static final Duration LEASE = Duration.ofSeconds(60);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final int LONGEST_PAUSE_MILLIS = 50;
+
+    private final Sightings<ObjectId> sightings = new Sightings<>();
 
     /**
      * Makes a change while no other change of that server's grants is made.
@@ -55,20 +54,27 @@ class SharingLease implements PanacheMongoRepositoryBase<SharingLease.Held, Obje
     }
 
     private boolean claim(ObjectId server, String holder) {
-        Instant now = Instant.now();
         try {
-            mongoCollection()
-                    .updateOne(
-                            Filters.and(Filters.eq("_id", server), Filters.lt("until", now)),
-                            Updates.combine(Updates.set("holder", holder), Updates.set("until", now.plus(LEASE))),
-                            new UpdateOptions().upsert(true));
+            mongoCollection().insertOne(new Held(server, holder));
             return true;
-        } catch (DuplicateKeyException | MongoWriteException | MongoCommandException e) {
-            if (ErrorCategory.fromErrorCode(e.getCode()) == ErrorCategory.DUPLICATE_KEY) {
-                return false;
+        } catch (MongoWriteException e) {
+            if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
+                return takeOver(server, holder);
             }
             throw e;
         }
+    }
+
+    private boolean takeOver(ObjectId server, String holder) {
+        Held held = findById(server);
+        return held != null
+                && sightings.lasts(server, held.holder, LEASE)
+                && mongoCollection()
+                                .updateOne(
+                                        Filters.and(Filters.eq("_id", server), Filters.eq("holder", held.holder)),
+                                        Updates.set("holder", holder))
+                                .getModifiedCount()
+                        == 1;
     }
 
     private static void pause() {
@@ -90,7 +96,12 @@ class SharingLease implements PanacheMongoRepositoryBase<SharingLease.Held, Obje
         /** Who changes them: a change of its own each time. */
         public String holder;
 
-        /** Others may come after this. */
-        public Instant until;
+        /** For the driver. */
+        public Held() {}
+
+        private Held(ObjectId server, String holder) {
+            this.server = server;
+            this.holder = holder;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.trunkline.registry.servers;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -148,18 +149,38 @@ class DeletionTest {
         ObjectId id = servers.named(name).orElseThrow().id;
 
         // when
-        servers.mongoCollection()
-                .updateOne(
-                        Filters.eq("_id", id),
-                        Updates.combine(
-                                Updates.set("deletedAt", Instant.now()),
-                                Updates.set("cleanupAt", Instant.now()),
-                                Updates.set("cleanupAttempts", 0)));
+        servers.mongoCollection().updateOne(Filters.eq("_id", id), Updates.set("deletedAt", Instant.now()));
 
         // then
         await().untilAsserted(() -> assertEquals(0, servers.count("_id", id)));
         assertEquals(0, access.count("resourceId", id));
         assertEquals(1, asked(RegistryTestBed.oauth(), name));
+    }
+
+    @Test
+    void isLeftToTheReplicaThatDoesItWhateverItsClockSays() {
+        // given
+        String name = Servers.created("alice", "Elsewhere");
+        ObjectId id = servers.named(name).orElseThrow().id;
+        servers.mongoCollection()
+                .updateOne(
+                        Filters.eq("_id", id),
+                        Updates.combine(
+                                Updates.set("deletedAt", Instant.now().minus(Duration.ofHours(1))),
+                                Updates.set("cleaner", "another replica"),
+                                Updates.set("cleanupAttempts", 1)));
+
+        // when: others are found and finished, one round after the other
+        for (String title : List.of("After", "Thereafter")) {
+            ObjectId other = servers.named(Servers.created("alice", title)).orElseThrow().id;
+            servers.mongoCollection().updateOne(Filters.eq("_id", other), Updates.set("deletedAt", Instant.now()));
+            await().untilAsserted(() -> assertEquals(0, servers.count("_id", other)));
+        }
+
+        // then
+        assertEquals(0, asked(RegistryTestBed.oauth(), name));
+        assertEquals(1, servers.count("_id", id));
+        servers.deleteById(id);
     }
 
     @Test

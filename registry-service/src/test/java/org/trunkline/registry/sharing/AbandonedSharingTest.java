@@ -88,6 +88,21 @@ class AbandonedSharingTest {
         assertEquals(List.of("server.created", "permissions.changed", "server.deleted"), Audit.actions(id));
     }
 
+    @Test
+    void isNotMadeWhileAnotherReplicaMakesOneWhateverItsClockSays() {
+        // given: a lease that would have ended long ago, were it for clocks
+        String id = Shared.created("ann");
+        MongoCollection<Document> leases = mongo.getDatabase(database).getCollection("sharingLeases");
+        leases.insertOne(new Document("_id", new ObjectId(id))
+                .append("holder", "another replica")
+                .append("until", new Date(0)));
+
+        // when, then
+        Shared.share("ann", id, Shared.grant("user", "ben", Shared.VIEWER)).statusCode(409);
+        leases.deleteOne(Filters.eq("_id", new ObjectId(id)));
+        Shared.share("ann", id, Shared.grant("user", "ben", Shared.VIEWER)).statusCode(200);
+    }
+
     private void abandon(String id) {
         Document change = new Document("_id", new ObjectId().toHexString())
                 .append("at", new Date())
