@@ -26,6 +26,9 @@ public class Flows {
     /** A flow that ends sooner is not worth joining. */
     private static final Duration WORTHWHILE = Duration.ofMinutes(1);
 
+    /** Longer by far than a code is exchanged: who took a flow on before has died. */
+    private static final Duration EXCHANGE = Duration.ofMinutes(1);
+
     private final FlowStore store;
     private final FlowPlans plans;
     private final Clients clients;
@@ -152,9 +155,14 @@ public class Flows {
                 .map(BearerChallenge::scope)
                 .orElse(null);
         return flow.isOpen(Instant.now().plus(WORTHWHILE))
-                && flow.claimedAt == null
+                && !isAbandoned(flow)
                 && String.valueOf(order.server().revision()).equals(flow.revision)
                 && (configured != null || Scopes.covers(flow.scope, challenged));
+    }
+
+    /** A flow whose code is being exchanged must not be replaced: the user has just signed in. */
+    private static boolean isAbandoned(Flow flow) {
+        return flow.claimedAt != null && flow.claimedAt.isBefore(Instant.now().minus(EXCHANGE));
     }
 
     private PendingFlow pending(Flow flow) {

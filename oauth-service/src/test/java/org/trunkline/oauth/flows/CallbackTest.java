@@ -94,6 +94,21 @@ class CallbackTest {
     }
 
     @Test
+    void aFlowWhoseCodeIsBeingExchangedIsNotReplaced() {
+        // given
+        Map<String, String> cookies = begin();
+        Map<String, String> query = provider.consent(authorizationUrl());
+        provider.meanwhile(() -> flows.start(Orders.of("alice", server, provider.config())));
+
+        // when
+        Response answer = Browser.callback(server, query, cookies);
+
+        // then
+        assertEquals(SUCCESS + server, answer.header("Location"));
+        assertEquals(FlowStatus.COMPLETED, flow().status);
+    }
+
+    @Test
     void aForeignBrowserCannotFinishAFlow() {
         begin();
         Map<String, String> query = provider.consent(authorizationUrl());

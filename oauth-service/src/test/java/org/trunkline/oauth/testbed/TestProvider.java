@@ -22,6 +22,7 @@ public final class TestProvider implements AutoCloseable {
 
     private final ScriptedServer server = new ScriptedServer();
     private final Map<String, Map<String, List<String>>> codes = new ConcurrentHashMap<>();
+    private volatile Runnable meanwhile = () -> {};
 
     /** One whose metadata is complete. */
     public TestProvider() {
@@ -47,6 +48,11 @@ public final class TestProvider implements AutoCloseable {
     /** The server below, to script what is different. */
     public ScriptedServer server() {
         return server;
+    }
+
+    /** What happens while a code is exchanged. */
+    public void meanwhile(Runnable happens) {
+        meanwhile = happens;
     }
 
     /** From now on the metadata says that besides its endpoints. */
@@ -77,6 +83,7 @@ public final class TestProvider implements AutoCloseable {
     }
 
     private Answer token(Request request) {
+        meanwhile.run();
         Map<String, List<String>> form = URLUtils.parseParameters(request.body());
         Map<String, List<String>> asked =
                 codes.remove(form.getOrDefault("code", List.of("")).getFirst());
