@@ -17,7 +17,8 @@ import org.trunkline.local.loopback.LoopbackServer;
 
 /**
  * An MCP server over streamable HTTP with sessions that writes down who called what: the tools {@code once} and
- * {@code again} take an {@code id}, and only {@code again} says that it can be repeated.
+ * {@code again} take an {@code id}, and only {@code again} says that it can be repeated. It can want tokens of an
+ * authorization server, of which it takes any.
  */
 final class CountingServer implements AutoCloseable {
 
@@ -25,6 +26,7 @@ final class CountingServer implements AutoCloseable {
     private final Map<String, String> sessions = new ConcurrentHashMap<>();
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
+    private volatile String issuer;
 
     /**
      * A tool call that was executed.
@@ -36,6 +38,11 @@ final class CountingServer implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    /** Host and port. */
+    String authority() {
+        return LoopbackServer.HOST + ":" + port();
     }
 
     /** The executed calls, in the order in which they came. */
@@ -53,7 +60,21 @@ final class CountingServer implements AutoCloseable {
         return Set.copyOf(ended);
     }
 
+    /** From now on whoever calls needs a token of that authorization server. */
+    CountingServer protectedBy(String authorizationServer) {
+        issuer = authorizationServer;
+        return this;
+    }
+
     private void receive(Vertx vertx, HttpServerRequest request) {
+        if (request.path().startsWith("/.well-known/")) {
+            tellWhoProtects(request);
+            return;
+        }
+        if (issuer != null && request.getHeader("Authorization") == null) {
+            request.response().setStatusCode(401).end();
+            return;
+        }
         String session = request.getHeader("Mcp-Session-Id");
         if (request.method().name().equals("DELETE")) {
             ended.add(session);
@@ -61,6 +82,19 @@ final class CountingServer implements AutoCloseable {
             return;
         }
         request.body().onSuccess(body -> answer(vertx, request, session, body.toJsonObject()));
+    }
+
+    private void tellWhoProtects(HttpServerRequest request) {
+        if (issuer == null) {
+            request.response().setStatusCode(404).end();
+        } else {
+            request.response()
+                    .putHeader("Content-Type", "application/json")
+                    .end(new JsonObject()
+                            .put("resource", "http://" + authority() + "/mcp")
+                            .put("authorization_servers", new JsonArray().add(issuer))
+                            .toBuffer());
+        }
     }
 
     private void answer(Vertx vertx, HttpServerRequest request, String session, JsonObject message) {

@@ -141,7 +141,12 @@ final class Fleet implements AutoCloseable {
 
     /** Where consumers find connection-service, whichever replica answers. */
     String origin() {
-        return "http://127.0.0.1:" + balancers.get(Service.CONNECTION).port();
+        return origin(Service.CONNECTION);
+    }
+
+    /** Where a service is found, whichever replica answers. */
+    String origin(Service service) {
+        return "http://127.0.0.1:" + balancers.get(service).port();
     }
 
     /** A token of a user, of whom nothing is known but the name. */

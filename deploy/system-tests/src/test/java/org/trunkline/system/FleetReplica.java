@@ -141,6 +141,11 @@ final class FleetReplica implements AutoCloseable {
         }
     }
 
+    /** What it has logged, at all its starts. */
+    String output() {
+        return Processes.text(log().toPath());
+    }
+
     private File log() {
         return folder.resolve(service.id() + "-" + port + ".log").toFile();
     }

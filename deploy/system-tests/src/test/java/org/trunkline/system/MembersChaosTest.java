@@ -5,17 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -25,8 +18,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * 200 users call tools at four servers through three replicas of connection-service and two of the others, while one
@@ -43,14 +34,7 @@ class MembersChaosTest {
     private static final Duration FREEZE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(4);
 
-    private final List<Attack> attacks = new ArrayList<>();
-
-    /**
-     * Something bad that was done to a replica.
-     *
-     * @param replica by its name at that time
-     */
-    private record Attack(String replica, String kind, long at) {}
+    private final List<MembersVerdict.Attack> attacks = new ArrayList<>();
 
     @Test
     void noCallIsExecutedTwiceAndNoTwoReplicasActForOneSession() {
@@ -85,8 +69,6 @@ class MembersChaosTest {
         List<CountingServer> servers =
                 IntStream.range(0, SERVERS).mapToObj(i -> new CountingServer()).toList();
         Path folder = Repository.scratch(name.replace(' ', '-'));
-        List<MembersLoad.Ended> ended;
-        Map<String, Long> failures;
         try (Fleet fleet = new Fleet(folder, MembersTest.declared(servers.toArray(CountingServer[]::new)))) {
             fleet.prepare(2, 2, 3);
             prepare.accept(fleet);
@@ -96,10 +78,8 @@ class MembersChaosTest {
                 await().atMost(Duration.ofMinutes(2)).until(() -> load.ended().size() > 3 * USERS);
                 attackAll(fleet.connections());
             }
-            ended = load.ended();
-            failures = load.failures();
+            new MembersVerdict(name, servers, fleet.connections(), load, attacks).pronounce();
         }
-        judge(name, servers, ended, failures);
         servers.forEach(CountingServer::close);
     }
 
@@ -149,120 +129,15 @@ class MembersChaosTest {
         restart(victim);
     }
 
-    private static void restart(FleetReplica victim) {
+    private void restart(FleetReplica victim) {
         victim.start();
         victim.awaitReady();
+        note(victim, "restarted");
     }
 
     private void note(FleetReplica victim, String kind) {
         LOG.infof("chaos: %s %s", victim.name(), kind);
-        attacks.add(new Attack(victim.name(), kind, System.nanoTime()));
-    }
-
-    private void judge(
-            String name, List<CountingServer> servers, List<MembersLoad.Ended> ended, Map<String, Long> failures) {
-        List<CountingServer.Call> executed =
-                servers.stream().flatMap(server -> server.calls().stream()).toList();
-        Map<String, Long> times =
-                executed.stream().collect(Collectors.groupingBy(CountingServer.Call::id, Collectors.counting()));
-        Map<String, String> tools = executed.stream()
-                .collect(Collectors.toMap(CountingServer.Call::id, CountingServer.Call::tool, (one, same) -> one));
-        Set<String> twice =
-                times.keySet().stream().filter(id -> times.get(id) > 1).collect(Collectors.toSet());
-        long again = twice.stream().filter(id -> tools.get(id).equals("again")).count();
-        List<String> disputed = servers.stream().flatMap(this::disputes).toList();
-        LOG.infof(
-                "%s: calls=%d executed=%d users=%d servers=%d attacks=%d failedAttempts=%s failedCalls=%d"
-                        + " repeatedByUsers=%d executedTwice(once)=%d executedTwice(again)=%d disputed=%d"
-                        + " upstreamSessions=%d slowestMs=%d firstSuccessAfterKillMs=%s",
-                name,
-                ended.size(),
-                executed.size(),
-                USERS,
-                SERVERS,
-                attacks.size(),
-                failures,
-                count(ended, call -> call.failure() != null),
-                count(ended, call -> call.tries() > 1),
-                twice.size() - again,
-                again,
-                disputed.size(),
-                servers.stream().mapToInt(server -> server.sessions().size()).sum(),
-                ended.stream()
-                                .mapToLong(call -> call.until() - call.from())
-                                .max()
-                                .orElse(0)
-                        / 1_000_000,
-                afterKill(servers, ended));
-        assertEquals(0, twice.size() - again, "calls that must not be repeated were executed twice");
-        assertEquals(List.of(), disputed, "a replica acted for a session that another one had taken");
-        assertEquals(
-                List.of(),
-                ended.stream()
-                        .filter(call -> call.tool().equals("again") && call.failure() != null)
-                        .toList());
-        assertTrue(
-                ended.stream().filter(call -> call.failure() == null).allMatch(call -> times.containsKey(call.id())));
-        assertTrue(
-                failures.keySet().stream().allMatch(kind -> kind.endsWith("retryable") || kind.contains("Exception")),
-                failures::toString);
-    }
-
-    /** Keys for which a replica acts again after another one did, though nothing happened to that one in between. */
-    private Stream<String> disputes(CountingServer server) {
-        Map<String, List<CountingServer.Call>> byUser =
-                server.calls().stream().collect(Collectors.groupingBy(CountingServer.Call::user));
-        return byUser.entrySet().stream()
-                .filter(entry -> disputed(entry.getValue()))
-                .map(entry -> entry.getKey() + " "
-                        + entry.getValue().stream()
-                                .map(CountingServer.Call::replica)
-                                .toList());
-    }
-
-    private boolean disputed(List<CountingServer.Call> calls) {
-        Set<String> past = new HashSet<>();
-        Set<String> attacked = attacks.stream().map(Attack::replica).collect(Collectors.toSet());
-        String owner = calls.getFirst().replica();
-        for (CountingServer.Call call : calls) {
-            if (!call.replica().equals(owner)) {
-                past.add(owner);
-                if (past.contains(call.replica()) && !attacked.contains(owner)) {
-                    return true;
-                }
-                owner = call.replica();
-            }
-        }
-        return false;
-    }
-
-    /** Of each kill: how long the user waited longest, whose session was there, for the first call that succeeded. */
-    private List<Long> afterKill(List<CountingServer> servers, List<MembersLoad.Ended> ended) {
-        Map<String, Set<String>> owners = new HashMap<>();
-        for (int i = 0; i < servers.size(); i++) {
-            int server = i;
-            servers.get(i)
-                    .calls()
-                    .forEach(call -> owners.computeIfAbsent(call.replica(), none -> new HashSet<>())
-                            .add(call.user() + "@" + server));
-        }
-        Function<Attack, Long> worst = kill -> ended.stream()
-                .filter(call ->
-                        call.failure() == null && call.until() > kill.at() && call.from() < kill.at() + 5_000_000_000L)
-                .filter(call ->
-                        owners.getOrDefault(kill.replica(), Set.of()).contains(call.user() + "@" + call.server()))
-                .mapToLong(call -> call.until() - Math.max(call.from(), kill.at()))
-                .max()
-                .orElse(0);
-        return attacks.stream()
-                .filter(attack -> attack.kind().equals("killed"))
-                .map(worst)
-                .map(nanos -> nanos / 1_000_000)
-                .toList();
-    }
-
-    private static long count(List<MembersLoad.Ended> ended, Predicate<MembersLoad.Ended> wanted) {
-        return ended.stream().filter(wanted).count();
+        attacks.add(new MembersVerdict.Attack(victim.name(), kind, System.nanoTime()));
     }
 
     private static void pass(Duration time) {

@@ -8,17 +8,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -27,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class MembersLoad implements AutoCloseable {
 
+    private static final String RETRYABLE = " retryable";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
@@ -39,7 +36,7 @@ final class MembersLoad implements AutoCloseable {
     private final ExecutorService people = Executors.newVirtualThreadPerTaskExecutor();
     private final List<CompletableFuture<Void>> work = new ArrayList<>();
     private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
-    private final Map<String, AtomicLong> failures = new ConcurrentSkipListMap<>();
+    private final Queue<Failed> failures = new ConcurrentLinkedQueue<>();
     private volatile boolean over;
 
     /**
@@ -52,24 +49,41 @@ final class MembersLoad implements AutoCloseable {
      */
     record Ended(String user, int server, String tool, String id, String failure, int tries, long from, long until) {}
 
+    /**
+     * An attempt that has failed.
+     *
+     * @param kind status and problem, or the exception
+     * @param at nanoTime
+     */
+    record Failed(String tool, String kind, long at) {
+
+        /** Whether the caller was told that, and when, it can be tried again, or the connection broke. */
+        boolean isClear() {
+            return kind.endsWith(RETRYABLE) || kind.endsWith("Exception");
+        }
+    }
+
     MembersLoad(Fleet fleet, int users, int servers) {
         this.fleet = fleet;
         this.servers = servers;
         for (int i = 0; i < users; i++) {
-            String user = "user" + i;
+            String user = user(i);
             work.add(CompletableFuture.runAsync(() -> live(user), people));
         }
+    }
+
+    /** The name of the user with that number. */
+    static String user(int number) {
+        return "user" + number;
     }
 
     List<Ended> ended() {
         return List.copyOf(ended);
     }
 
-    /** How often an attempt failed, by kind and tool. */
-    Map<String, Long> failures() {
-        Map<String, Long> counts = new TreeMap<>();
-        failures.forEach((kind, count) -> counts.put(kind, count.get()));
-        return counts;
+    /** The attempts that failed, in their order. */
+    List<Failed> failures() {
+        return List.copyOf(failures);
     }
 
     private void live(String user) {
@@ -106,8 +120,7 @@ final class MembersLoad implements AutoCloseable {
                 .build();
         String failure = send(request);
         if (failure != null) {
-            failures.computeIfAbsent(tool + " " + failure, kind -> new AtomicLong())
-                    .incrementAndGet();
+            failures.add(new Failed(tool, failure, System.nanoTime()));
         }
         return failure;
     }
@@ -126,7 +139,7 @@ final class MembersLoad implements AutoCloseable {
 
     private static String kind(HttpResponse<String> answer) {
         String type = answer.body().replaceAll("(?s).*urn:trunkline:problem:([a-z-]+).*", "$1");
-        String retry = answer.headers().firstValue("Retry-After").isPresent() ? " retryable" : "";
+        String retry = answer.headers().firstValue("Retry-After").isPresent() ? RETRYABLE : "";
         return answer.statusCode() + " " + (type.length() < 40 ? type : "?") + retry;
     }
 

@@ -2,12 +2,14 @@ package org.trunkline.system;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.restassured.response.Response;
 import org.jboss.logging.Logger;
@@ -17,10 +19,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.trunkline.local.Service;
 
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,6 +39,11 @@ class MembersTest {
 
     /** The bound for the first call after {@code kill -9}, twice as long for a machine that is busy. */
     private static final Duration TAKEOVER = Duration.ofSeconds(10);
+
+    private static final Duration OUTAGE = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final int CROWD = 100;
+    private static final int MOST_OF_USER = 5;
 
     private final CountingServer server = new CountingServer();
     private final Fleet fleet = new Fleet(Repository.scratch("members"), declared(server));
@@ -55,12 +66,14 @@ class MembersTest {
 
     @BeforeAll
     void start() {
-        fleet.with("TRUNKLINE_MEMBERS_BALANCE", "1s").start(1, 1, 3);
+        fleet.with("TRUNKLINE_MEMBERS_BALANCE", "1s")
+                .with("TRUNKLINE_SESSIONS_MAX_PER_USER", String.valueOf(MOST_OF_USER))
+                .start(1, 1, 3);
     }
 
     @AfterEach
     void restore() {
-        fleet.connections().forEach(FleetReplica::restore);
+        fleet.all().forEach(FleetReplica::restore);
     }
 
     @AfterAll
@@ -173,30 +186,46 @@ class MembersTest {
     }
 
     @Test
-    void withoutADatabaseLiveSessionsGoOnAndNewOnesAreRefused() {
+    void withoutADatabaseLiveSessionsGoOnAndNewOnesAndChangesAreRefused() {
         // given
         fleet.connections().forEach(replica -> call("fred", replica).then().statusCode(200));
+        String managed = create("fred", "Own").then().statusCode(201).extract().path("serverName");
+        fleet.connections()
+                .forEach(
+                        replica -> call("fred", replica, managed, "once").then().statusCode(200));
+        int before = calls("fred").size() + calls("Own").size();
 
         // when
-        fleet.connections().forEach(replica -> replica.wire().cut());
+        fleet.all().forEach(replica -> replica.wire().cut());
 
         // then
-        Instant end = Instant.now().plusSeconds(8);
+        Instant end = Instant.now().plus(OUTAGE);
+        int made = 0;
         while (Instant.now().isBefore(end)) {
-            fleet.connections().forEach(replica -> call("fred", replica).then().statusCode(200));
+            for (FleetReplica replica : fleet.connections()) {
+                call("fred", replica).then().statusCode(200);
+                call("fred", replica, managed, "once").then().statusCode(200);
+                made += 2;
+            }
         }
-        call("gina", first())
-                .then()
-                .statusCode(503)
-                .body("type", equalTo("urn:trunkline:problem:neighbour-unavailable"));
-        assertEquals(1, replicas("fred").size());
+        LOG.infof("members: calls without a database=%d in s=%d", made, OUTAGE.toSeconds());
+        for (Response refused : List.of(call("gina", first()), create("gina", "Hers"))) {
+            refused.then()
+                    .statusCode(503)
+                    .header("Retry-After", notNullValue())
+                    .body("type", equalTo("urn:trunkline:problem:neighbour-unavailable"));
+        }
         assertTrue(fleet.connections().stream().allMatch(FleetReplica::isReady));
 
         // when
-        fleet.connections().forEach(replica -> replica.wire().mend());
+        fleet.all().forEach(replica -> replica.wire().mend());
 
         // then
         await().atMost(Duration.ofSeconds(20)).until(() -> call("gina", first()).statusCode() == 200);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> create("gina", "Hers").statusCode() == 201);
+        assertEquals(before + made, calls("fred").size() + calls("Own").size());
+        assertEquals(1, sessions("fred").size());
         assertEquals(1, replicas("fred").size());
     }
 
@@ -219,24 +248,65 @@ class MembersTest {
     }
 
     @Test
-    void aReplicaThatIsAddedGetsItsShareAndOneThatGoesLosesNothing() {
+    void underLoadAReplicaThatIsAddedGetsItsShareAndThoseThatGoLoseNothing() {
+        MembersLoad load = new MembersLoad(fleet, CROWD, 1);
+        long warm;
+        try (load) {
+            // given
+            await().atMost(LONGEST).until(() -> load.ended().size() > 5 * CROWD);
+            warm = System.nanoTime();
+
+            // when
+            FleetReplica added = fleet.add();
+
+            // then
+            await().atMost(LONGEST).until(() -> usersAt(added) >= CROWD / 10);
+
+            // when
+            added.terminate();
+            fleet.remove(added);
+            fleet.connections().getLast().terminate();
+
+            // then
+            int ended = load.ended().size();
+            await().atMost(LONGEST).until(() -> load.ended().size() > ended + 2 * CROWD);
+        }
+        LOG.infof(
+                "members: calls=%d while a replica came and two went",
+                load.ended().size());
+        assertEquals(
+                List.of(),
+                load.failures().stream().filter(failed -> failed.at() > warm).toList());
+        crowd().forEach(user -> {
+            assertEquals(1, sessions(user).size(), user);
+            assertEquals(calls(user).size(), new HashSet<>(calls(user)).size(), "each is executed once");
+        });
+    }
+
+    @Test
+    void aUserHasSoManySessionsOnAllReplicasTogether() {
         // given
-        List<String> crowd = IntStream.range(0, 100).mapToObj(i -> "crowd" + i).toList();
-        crowd.forEach(user -> callAny(user).then().statusCode(200));
+        List<FleetReplica> replicas = fleet.connections();
 
         // when
-        FleetReplica added = fleet.add();
-        added.awaitReady();
+        for (int i = 0; i <= MOST_OF_USER; i++) {
+            fleet.as("jane")
+                    .body(Map.of("arguments", Map.of("id", "jane" + i)))
+                    .post(replicas.get(i % replicas.size()).origin() + "/api/mcp/counting-0/tools/once/call?session=s"
+                            + i)
+                    .then()
+                    .statusCode(200);
+        }
 
         // then
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
-            crowd.forEach(user -> callAny(user).then().statusCode(200));
-            assertTrue(crowd.stream().filter(user -> owner(user) == added).count() >= 10);
-        });
-        added.terminate();
-        crowd.forEach(user -> callAny(user).then().statusCode(200));
-        crowd.forEach(user -> assertEquals(1, sessions(user).size(), user));
-        fleet.remove(added);
+        assertTrue(replicas("jane").size() > 1);
+        await().untilAsserted(() -> fleet.as("jane")
+                .get(first().origin() + "/api/mcp/connection/sessions")
+                .then()
+                .body("sessions", hasSize(MOST_OF_USER))
+                .body("sessions.session", not(hasItem("s0"))));
+        assertEquals(
+                1, sessions("jane").stream().filter(server.ended()::contains).count());
     }
 
     @Test
@@ -265,10 +335,28 @@ class MembersTest {
         assertEquals(1, calls("ines").size());
     }
 
-    private Response callAny(String user) {
+    private long usersAt(FleetReplica replica) {
+        return crowd().filter(user -> owner(user) == replica).count();
+    }
+
+    private static Stream<String> crowd() {
+        return IntStream.range(0, CROWD).mapToObj(MembersLoad::user);
+    }
+
+    private Response create(String user, String title) {
         return fleet.as(user)
-                .body(Map.of("arguments", Map.of("id", UUID.randomUUID().toString())))
-                .post(fleet.origin() + "/api/mcp/counting-0/tools/again/call");
+                .body(Map.of(
+                        "config",
+                        Map.of(
+                                "title",
+                                title,
+                                "type",
+                                "streamable-http",
+                                "url",
+                                "http://" + server.authority() + "/mcp",
+                                "headers",
+                                Map.of("X-User", title, "X-Replica", "any"))))
+                .post(fleet.origin(Service.REGISTRY) + "/api/mcp/servers");
     }
 
     private Response call(String user, FleetReplica replica) {
@@ -276,9 +364,13 @@ class MembersTest {
     }
 
     private Response call(String user, FleetReplica replica, String tool) {
+        return call(user, replica, "counting-0", tool);
+    }
+
+    private Response call(String user, FleetReplica replica, String name, String tool) {
         return fleet.as(user)
                 .body(Map.of("arguments", Map.of("id", UUID.randomUUID().toString())))
-                .post(replica.origin() + "/api/mcp/counting-0/tools/" + tool + "/call");
+                .post(replica.origin() + "/api/mcp/" + name + "/tools/" + tool + "/call");
     }
 
     private FleetReplica first() {

@@ -2,6 +2,7 @@ package org.trunkline.system;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import org.trunkline.system.SignedInUsers.Callback;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trunkline.system.UsersAtWork.pass;
 
@@ -68,6 +70,7 @@ class OauthReplicasTest {
     private final Path folder = Repository.scratch("refresh-chaos");
     private final RotatingTokens tokens = new RotatingTokens(6);
     private final RotatingServer provider = new RotatingServer(tokens);
+    private final CountingServer waited = new CountingServer().protectedBy(provider.issuer());
     private EmbeddedDatabase database;
     private LocalRun trunkline;
     private SignedInUsers users;
@@ -77,21 +80,28 @@ class OauthReplicasTest {
         Files.createDirectories(folder);
         Files.deleteIfExists(folder.resolve("db"));
         database = EmbeddedDatabase.onFile(folder.resolve("db"), LoopbackServer.HOST, 0);
-        Path declared = Files.writeString(folder.resolve("declared.yaml"), """
+        Path declared = Files.writeString(
+                folder.resolve("declared.yaml"), """
                 mcpServers:
                   chaos:
                     type: streamable-http
                     url: %s
                     requiresOAuth: true
-                """.formatted(provider.mcpUrl()));
+                  waited:
+                    type: streamable-http
+                    url: http://%s/mcp
+                    requiresOAuth: true
+                """.formatted(provider.mcpUrl(), waited.authority()));
         trunkline = new LocalRun(
                         folder,
                         "--replicas",
-                        "oauth=3",
+                        "oauth=3,connection=2",
                         "--declared",
                         declared.toString(),
                         "--allow",
-                        provider.authority())
+                        provider.authority(),
+                        "--allow",
+                        waited.authority())
                 .with("TRUNKLINE_DATABASE_URI", database.connectionString())
                 .with("TRUNKLINE_GRANTS_EVERY", "1s")
                 .with("TRUNKLINE_GRANTS_PAUSE", "200ms")
@@ -102,7 +112,7 @@ class OauthReplicasTest {
 
     @AfterAll
     void stop() throws Exception {
-        for (AutoCloseable part : new AutoCloseable[] {users, trunkline, provider, database}) {
+        for (AutoCloseable part : new AutoCloseable[] {users, trunkline, provider, waited, database}) {
             if (part != null) {
                 part.close();
             }
@@ -139,8 +149,44 @@ class OauthReplicasTest {
         listeners.forEach(ServerSentEvents::close);
     }
 
+    /** One waits at the replica that owns the session, one at another, from which the call was handed on. */
     @Test
     @Order(2)
+    void aCallThatWaitsForASignInGoesOnWhicheverReplicasItAndTheCallbackAreAt() throws Exception {
+        List<Replica> connections = trunkline.replicas("connection-service");
+        List<Replica> oauths = trunkline.replicas("oauth-service");
+        try (SignedInUsers waiting = new SignedInUsers(trunkline, folder.resolve("data"), "waited", 2);
+                ExecutorService consumers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < connections.size(); i++) {
+                // given
+                String user = waiting.names().get(i);
+                String origin = connections.get(i).origin();
+                assertEquals(
+                        409,
+                        waiting.call(user, connections.getFirst().origin(), "once", 0)
+                                .statusCode());
+                Future<HttpResponse<String>> call = consumers.submit(() -> waiting.call(user, origin, "once", 60));
+                Callback callback = waiting.consent(user);
+                assertFalse(call.isDone());
+
+                // when
+                String page = waiting.comeBack(callback, oauths.get(1 + i).origin());
+                long back = System.nanoTime();
+
+                // then
+                assertTrue(page.contains("/oauth/success"), page);
+                assertEquals(
+                        200, call.get().statusCode(), () -> call.resultNow().body());
+                LOG.infof(
+                        "a call that waited was answered ms=%d after the callback",
+                        (System.nanoTime() - back) / 1_000_000);
+            }
+        }
+        assertEquals(connections.size(), waited.calls().size());
+    }
+
+    @Test
+    @Order(3)
     void losesNoSignInButThoseWhoseTokensDiedWithAProcess() throws Exception {
         // given
         users.signIn();

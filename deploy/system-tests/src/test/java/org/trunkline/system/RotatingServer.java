@@ -99,7 +99,8 @@ final class RotatingServer implements AutoCloseable {
         server.close();
     }
 
-    private String issuer() {
+    /** The authorization server. */
+    String issuer() {
         return "http://" + authority();
     }
 

@@ -99,6 +99,20 @@ final class SignedInUsers implements AutoCloseable {
         return new JsonObject(answer.body());
     }
 
+    /**
+     * Calls a tool.
+     *
+     * @param origin of connection-service
+     * @param wait how many seconds to wait for a sign-in
+     */
+    HttpResponse<String> call(String user, String origin, String tool, int wait) throws IOException {
+        return send(HttpRequest.newBuilder(
+                        URI.create(origin + "/api/mcp/" + server + "/tools/" + tool + "/call?wait=" + wait))
+                .header("Authorization", "Bearer " + token(user))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"arguments\": {\"id\": \"" + user + "\"}}")));
+    }
+
     @Override
     public void close() {
         http.shutdownNow();
