@@ -16,12 +16,14 @@ import org.trunkline.connection.testbed.StdioSample;
 import org.trunkline.local.samples.SampleServer;
 import org.trunkline.local.samples.Samples;
 import org.trunkline.neighbours.StubNeighbour.Answer;
+import org.trunkline.telemetry.Scrape;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 
@@ -129,6 +131,15 @@ class ConnectionServiceIT {
         assertEquals(
                 404, as("alice").body("{}").post("/api/mcp/none/tools/x/call").statusCode());
         assertEquals(401, RestAssured.get("/api/mcp/tools").statusCode());
+    }
+
+    @Test
+    void tellsMetrics() {
+        as("alice").body("{}").post("/api/mcp/orders/tools/list_orders/call").then().statusCode(200);
+
+        assertTrue(Scrape.of(RestAssured.given().accept(Scrape.FORMAT).get("/q/metrics").asString())
+                        .sum("mcp_client_operation_duration_seconds", Map.of("trunkline_server", "orders"))
+                > 0);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.trunkline.oauth;
 
+import java.util.Map;
+
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -9,9 +11,11 @@ import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.trunkline.oauth.testbed.OauthTestBed;
 import org.trunkline.oauth.testbed.TestProvider;
+import org.trunkline.telemetry.Scrape;
 
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trunkline.oauth.testbed.OauthTestBed.as;
 
 /** The packaged service, on the JVM or native. */
@@ -23,6 +27,15 @@ class OauthServiceIT {
     void isReadyAndDescribesItself() {
         RestAssured.get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
         RestAssured.get("/q/openapi").then().statusCode(200).body(containsString("/api/mcp/oauth/status/{flowId}"));
+    }
+
+    @Test
+    void tellsMetrics() {
+        as("alice").get("/api/mcp/oauth/state").then().statusCode(200);
+
+        assertTrue(Scrape.of(RestAssured.given().accept(Scrape.FORMAT).get("/q/metrics").asString())
+                        .sum("http_server_request_duration_seconds", Map.of("http_response_status_code", "200"))
+                > 0);
     }
 
     @Test

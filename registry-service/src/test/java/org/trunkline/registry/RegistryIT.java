@@ -8,6 +8,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import org.junit.jupiter.api.Test;
 import org.trunkline.registry.servers.Servers;
+import org.trunkline.telemetry.Scrape;
 import org.trunkline.tool.ToolDefinition;
 import org.trunkline.tool.ToolReport;
 
@@ -268,6 +269,15 @@ class RegistryIT {
                 .then()
                 .statusCode(404)
                 .body("message", containsString("'official'"));
+    }
+
+    @Test
+    void tellsMetrics() {
+        Servers.as(Tokens.of("alice")).get(Servers.PATH).then().statusCode(200);
+
+        assertTrue(Scrape.of(given().accept(Scrape.FORMAT).get("/q/metrics").asString())
+                        .sum("http_server_request_duration_seconds", Map.of("http_response_status_code", "200"))
+                > 0);
     }
 
     @Test
