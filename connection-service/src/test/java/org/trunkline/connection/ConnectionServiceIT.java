@@ -135,9 +135,16 @@ class ConnectionServiceIT {
 
     @Test
     void tellsMetrics() {
-        as("alice").body("{}").post("/api/mcp/orders/tools/list_orders/call").then().statusCode(200);
+        as("alice")
+                .body("{}")
+                .post("/api/mcp/orders/tools/list_orders/call")
+                .then()
+                .statusCode(200);
 
-        assertTrue(Scrape.of(RestAssured.given().accept(Scrape.FORMAT).get("/q/metrics").asString())
+        assertTrue(Scrape.of(RestAssured.given()
+                                .accept(Scrape.FORMAT)
+                                .get("/q/metrics")
+                                .asString())
                         .sum("mcp_client_operation_duration_seconds", Map.of("trunkline_server", "orders"))
                 > 0);
     }

@@ -33,7 +33,10 @@ class OauthServiceIT {
     void tellsMetrics() {
         as("alice").get("/api/mcp/oauth/state").then().statusCode(200);
 
-        assertTrue(Scrape.of(RestAssured.given().accept(Scrape.FORMAT).get("/q/metrics").asString())
+        assertTrue(Scrape.of(RestAssured.given()
+                                .accept(Scrape.FORMAT)
+                                .get("/q/metrics")
+                                .asString())
                         .sum("http_server_request_duration_seconds", Map.of("http_response_status_code", "200"))
                 > 0);
     }
