@@ -49,6 +49,7 @@ class RotationTest {
     private static final int SECRETS = Integer.getInteger("trunkline.test.secrets", 300);
     private static final int CLIENTS = 4;
     private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration POLL = Duration.ofMillis(10);
 
     private final Path folder = Repository.scratch("rotation");
     private final Path keyset = folder.resolve("data/secrets-keyset.json");
@@ -175,7 +176,7 @@ class RotationTest {
     }
 
     private void awaitReport(LocalRun.Replica replica, Predicate<JsonPath> condition) {
-        await().atMost(LONGEST).until(() -> condition.test(report(replica)));
+        await().atMost(LONGEST).pollDelay(Duration.ZERO).pollInterval(POLL).until(() -> condition.test(report(replica)));
     }
 
     private JsonPath report(LocalRun.Replica replica) {
