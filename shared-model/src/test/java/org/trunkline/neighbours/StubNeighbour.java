@@ -37,8 +37,9 @@ public final class StubNeighbour implements AutoCloseable {
      * @param uri path and query
      * @param authorized whether it came with a token
      * @param known the entity tag of what the asker knows; null without one
+     * @param trace that it belongs to, as W3C Trace Context has it; null: none
      */
-    public record Request(String method, URI uri, boolean authorized, String known, String body) {
+    public record Request(String method, URI uri, boolean authorized, String known, String trace, String body) {
 
         /** The body as what it stands for. */
         public <T> T body(Class<T> type) {
@@ -117,6 +118,7 @@ public final class StubNeighbour implements AutoCloseable {
                     exchange.getRequestURI(),
                     exchange.getRequestHeaders().containsKey("Authorization"),
                     exchange.getRequestHeaders().getFirst("If-None-Match"),
+                    exchange.getRequestHeaders().getFirst("traceparent"),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             requests.add(request);
             Answer answer = Stream.concat(rules.stream(), defaults.stream())

@@ -83,9 +83,9 @@ public final class Scrape {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** How many series there are. */
-    public int series() {
-        return families.values().stream()
+    /** How many series there are of the metrics whose names start so. */
+    public int series(String... prefixes) {
+        return families(prefixes).stream()
                 .mapToInt(family -> family.getMetrics().size())
                 .sum();
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -53,7 +53,7 @@ public final class Link {
     private final Tools tools = new Tools(this::offer);
     private volatile Map<String, JsonNode> promises = Map.of();
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile PeerMeters meters;
+    private volatile PeerTelemetry telemetry;
     private volatile long begun;
 
     /** @param userId the user whom the server is told with each call; null: nobody */
@@ -115,7 +115,7 @@ public final class Link {
      * @return the members of the answer's {@code result} as the server gave them; fails with a {@link Problem}
      */
     public Uni<Map<String, JsonPiece>> callTool(String tool, JsonPiece arguments) {
-        return request(Method.CALL_TOOL, id -> new ToolCall(tool, arguments).message(id, userId))
+        return request(Method.CALL_TOOL, tool, (id, trace) -> new ToolCall(tool, arguments).message(id, userId, trace))
                 .map(RawMessage::result)
                 .invoke(result -> output.check(server, tool, promises.get(tool), result))
                 .onFailure()
@@ -123,9 +123,9 @@ public final class Link {
     }
 
     /** From now on what the link does is measured. */
-    void measured(PeerMeters peer) {
+    void measured(PeerTelemetry peer) {
         begun = System.nanoTime();
-        meters = peer;
+        telemetry = peer;
     }
 
     void listen() {
@@ -177,8 +177,8 @@ public final class Link {
 
     private void end(String error) {
         tools.end();
-        if (ended.compareAndSet(false, true) && meters != null) {
-            meters.ended(error, Duration.ofNanos(System.nanoTime() - begun));
+        if (ended.compareAndSet(false, true) && telemetry != null) {
+            telemetry.ended(error, Duration.ofNanos(System.nanoTime() - begun));
         }
     }
 
@@ -201,23 +201,26 @@ public final class Link {
     private Uni<JsonNode> request(Method method, ObjectNode params) {
         ObjectNode request = JsonNodeFactory.instance.objectNode();
         request.put("jsonrpc", "2.0").put("method", method.word()).set("params", params);
-        return request(method, id -> Buffer.buffer(request.put("id", id).toString()))
+        return request(method, null, (id, trace) -> {
+                    if (!trace.isEmpty()) {
+                        trace.forEach(params.withObject("/_meta")::put);
+                    }
+                    return Buffer.buffer(request.put("id", id).toString());
+                })
                 .map(response -> response.tree().get("result"))
                 .onFailure()
                 .transform(this::problem);
     }
 
-    private Uni<RawMessage> request(Method method, Function<String, Buffer> message) {
+    private Uni<RawMessage> request(
+            Method method, String tool, BiFunction<String, Map<String, String>, Buffer> message) {
         String id = LinkTransport.RAW_ID_PREFIX + requests.incrementAndGet();
         return Uni.createFrom()
-                .deferred(() -> new PendingRequest(
-                                vertx,
-                                transport,
-                                id,
-                                requestTimeout,
-                                config.longestRequest(),
-                                new Operation(meters, method))
-                        .send(message.apply(id)))
+                .deferred(() -> {
+                    Operation operation = telemetry.begin(method, server, tool);
+                    return new PendingRequest(vertx, transport, id, requestTimeout, config.longestRequest(), operation)
+                            .send(message.apply(id, operation.trace()));
+                })
                 .invoke(this::requireResult);
     }
 

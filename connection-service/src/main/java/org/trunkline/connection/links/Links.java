@@ -39,7 +39,7 @@ public class Links {
     private final LinkConfig config;
     private final Vertx vertx;
     private final OutputCheck output;
-    private final LinkMeters meters;
+    private final LinkTelemetry telemetry;
     private final Implementation self;
     private final McpJsonMapper json =
             new JacksonMcpJsonMapper(JsonMapper.builder().build());
@@ -51,13 +51,13 @@ public class Links {
             LinkConfig config,
             Vertx vertx,
             OutputCheck output,
-            LinkMeters meters,
+            LinkTelemetry telemetry,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.transports = transports;
         this.config = config;
         this.vertx = vertx;
         this.output = output;
-        this.meters = meters;
+        this.telemetry = telemetry;
         this.self = Implementation.builder("trunkline", version).build();
     }
 
@@ -119,20 +119,21 @@ public class Links {
                 definitions,
                 output,
                 told(server, purpose.userId()));
-        long begun = System.nanoTime();
+        Optional<Operation> handshake = before.isPresent()
+                ? Optional.empty()
+                : Optional.of(telemetry.of(purpose, server.transport(), null).begin(Method.INITIALIZE, name, null));
         return Link.unlessLost(Link.uni(client.initialize()), transport)
                 .ifNoItem()
                 .after(patience)
                 .fail()
                 .onTermination()
                 .invoke((initialized, failure, cancelled) -> {
-                    PeerMeters peer = meters.of(purpose, server.transport(), initialized);
+                    PeerTelemetry peer = telemetry.of(purpose, server.transport(), initialized);
                     if (initialized != null) {
                         link.measured(peer);
                     }
-                    if (before.isEmpty()) {
-                        peer.initialized(initialized, failure, Duration.ofNanos(System.nanoTime() - begun));
-                    }
+                    String error = initialized == null ? OperationErrors.of(failure) : null;
+                    handshake.ifPresent(operation -> operation.end(peer, error));
                 })
                 .map(initialized -> listening(link, initialized))
                 .onFailure()

@@ -1,5 +1,7 @@
 package org.trunkline.connection.links;
 
+import java.util.Map;
+
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.vertx.core.buffer.Buffer;
 import org.trunkline.connection.transports.JsonPiece;
@@ -20,8 +22,9 @@ record ToolCall(String tool, JsonPiece arguments) {
      * The JSON-RPC request. Its id is the progress token too.
      *
      * @param userId the user whom the server is told; null: nobody
+     * @param trace further members of {@code _meta}
      */
-    Buffer message(String id, String userId) {
+    Buffer message(String id, String userId, Map<String, String> trace) {
         String quotedId = quoted(id);
         Buffer message = Buffer.buffer(FRAME + arguments.length());
         message.appendString("{\"jsonrpc\":\"2.0\",\"id\":")
@@ -31,6 +34,8 @@ record ToolCall(String tool, JsonPiece arguments) {
                 .appendString(",\"arguments\":");
         arguments.appendTo(message);
         message.appendString(",\"_meta\":{\"progressToken\":").appendString(quotedId);
+        trace.forEach(
+                (name, value) -> message.appendString(",\"" + name + "\":").appendString(quoted(value)));
         if (userId == null) {
             return message.appendString("}}}");
         }

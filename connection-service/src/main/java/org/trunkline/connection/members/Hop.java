@@ -30,7 +30,16 @@ final class Hop {
 
     /** RFC 9110, section 7.6.1, and what the HTTP client writes itself. */
     private static final Set<String> NOT_PASSED_ON = Set.of(
-            "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "host", "content-length");
+            "connection",
+            "keep-alive",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "host",
+            "content-length",
+            "traceparent",
+            "tracestate");
 
     private final HttpClient http;
     private final Context loop;

@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import org.trunkline.connection.transports.TransportException.Kind;
 
 /** The HTTP clients that all links share: one set for each way to speak TLS. */
@@ -99,8 +100,12 @@ class HttpClients {
                                 "the TLS configuration that it names, quarkus.tls." + name + ", is not there"));
     }
 
+    /** Requests to servers have spans of their own, which tell less than their URLs. */
     private Clients clients(TlsConfiguration configuration) {
-        HttpClientOptions http = new HttpClientOptions().setTcpNoDelay(true).setMaxWaitQueueSize(-1);
+        HttpClientOptions http = new HttpClientOptions()
+                .setTcpNoDelay(true)
+                .setMaxWaitQueueSize(-1)
+                .setTracingPolicy(TracingPolicy.IGNORE);
         int answer = config.maxAnswer().asBigInteger().intValueExact();
         WebSocketClientOptions webSockets = new WebSocketClientOptions()
                 .setMaxFrameSize(answer)

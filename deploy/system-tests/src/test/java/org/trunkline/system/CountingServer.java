@@ -33,8 +33,9 @@ final class CountingServer implements AutoCloseable {
      *
      * @param replica of Trunkline that sent it
      * @param session the upstream session
+     * @param trace that it is told to be part of, as W3C Trace Context has it; null: none
      */
-    record Call(String user, String replica, String session, String tool, String id) {}
+    record Call(String user, String replica, String session, String tool, String id, String trace) {}
 
     int port() {
         return server.port();
@@ -123,7 +124,8 @@ final class CountingServer implements AutoCloseable {
                 request.getHeader("X-Replica"),
                 session,
                 params.getString("name"),
-                params.getJsonObject("arguments").getString("id")));
+                params.getJsonObject("arguments").getString("id"),
+                params.getJsonObject("_meta").getString("traceparent")));
     }
 
     private static void reply(HttpServerRequest request, JsonObject message, JsonObject result) {

@@ -21,6 +21,9 @@ record ServiceEnvironment(
         SampleServer openSample,
         SampleServer ordersSample) {
 
+    /** People read the logs here. */
+    private static final String JSON = "QUARKUS_LOG_CONSOLE_JSON_ENABLED";
+
     Map<String, String> of(Replica replica) {
         return Map.ofEntries(
                 Map.entry("QUARKUS_HTTP_HOST", LoopbackServer.HOST),
@@ -33,7 +36,7 @@ record ServiceEnvironment(
                 Map.entry("TRUNKLINE_DATABASE_URI", database),
                 Map.entry("TRUNKLINE_SECRETS_KEYSET_FILE", keyset.toString()),
                 Map.entry("QUARKUS_SHUTDOWN_DELAY", shutdownDelay(replica)),
-                Map.entry("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"),
+                Map.entry(JSON, System.getenv().getOrDefault(JSON, "false")),
                 Map.entry("TRUNKLINE_DECLARED_FILE", options.declared().toString()),
                 Map.entry("TRUNKLINE_OUTBOUND_ALLOWED_ADDRESSES", allowedAddresses()),
                 Map.entry("SAMPLE_OPEN_URL", openSample.url()),

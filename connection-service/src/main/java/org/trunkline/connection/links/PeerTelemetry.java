@@ -9,12 +9,15 @@ import java.util.stream.LongStream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
-import org.trunkline.connection.links.LinkMeters.Peer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import org.trunkline.connection.links.LinkTelemetry.Peer;
 import org.trunkline.server.Transport;
 
-/** The meters of all links with one kind of peer. */
-final class PeerMeters {
+/** What operators see of all links with one kind of peer. */
+final class PeerTelemetry {
 
     /** As the conventions have them, in milliseconds. */
     private static final Duration[] BUCKETS = LongStream.of(
@@ -23,6 +26,7 @@ final class PeerMeters {
             .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
+    private final Tracer tracer;
     private final Tags peer;
     private final Map<Method, Timer> succeeded = new EnumMap<>(Method.class);
     private final Map<Failure, Timer> failed = new ConcurrentHashMap<>();
@@ -30,8 +34,10 @@ final class PeerMeters {
 
     private record Failure(Method method, String error) {}
 
-    PeerMeters(MeterRegistry registry, Peer peer) {
+    /** @param tracer null: there are no traces */
+    PeerTelemetry(MeterRegistry registry, Tracer tracer, Peer peer) {
         this.registry = registry;
+        this.tracer = tracer;
         this.peer = Tags.of(
                 "network.transport", peer.transport() == Transport.STDIO ? "pipe" : "tcp",
                 "network.protocol.name", protocol(peer.transport()),
@@ -43,17 +49,13 @@ final class PeerMeters {
     }
 
     /**
-     * An attempt to initialize has ended.
+     * A request begins, as part of what the caller's request is.
      *
-     * @param initialized null when it failed
-     * @param failure null when it did not, or nobody waited for it any more
+     * @param server its name
+     * @param tool null where it is about none
      */
-    void initialized(InitializeResult initialized, Throwable failure, Duration took) {
-        if (initialized != null) {
-            succeeded(Method.INITIALIZE, took);
-        } else {
-            failed(Method.INITIALIZE, OperationErrors.of(failure), took);
-        }
+    Operation begin(Method method, String server, String tool) {
+        return new Operation(this, method, tracer == null ? Span.getInvalid() : span(method, server, tool));
     }
 
     /** A request was answered as it should. */
@@ -84,6 +86,19 @@ final class PeerMeters {
                                 "How long sessions with MCP servers lasted",
                                 Tags.of("error.type", kind)))
                 .record(lived);
+    }
+
+    private Span span(Method method, String server, String tool) {
+        SpanBuilder span = tracer.spanBuilder(tool == null ? method.word() : method.word() + " " + tool)
+                .setSpanKind(SpanKind.CLIENT)
+                .setAttribute("mcp.method.name", method.word());
+        peer.stream()
+                .filter(attribute -> !attribute.getValue().isEmpty())
+                .forEach(attribute -> span.setAttribute(attribute.getKey(), attribute.getValue()));
+        if (tool != null) {
+            span.setAttribute("gen_ai.tool.name", tool).setAttribute("gen_ai.operation.name", "execute_tool");
+        }
+        return span.setAttribute("trunkline.server", server).startSpan();
     }
 
     private Timer operation(Method method, String error) {
