@@ -49,6 +49,20 @@ public interface RegistryClient {
     Uni<List<ResolvedServer>> visibleTo(
             @RestQuery String user, @RestQuery String role, @RestQuery Collection<String> group);
 
+    /**
+     * Every server that the user may see, unless they are as the asking service knows them.
+     *
+     * @param known the entity tag of what is known; null: nothing is
+     * @return the servers and their entity tag, if they have one, or status 304 without servers
+     */
+    @GET
+    @Path("/servers")
+    Uni<RestResponse<List<ResolvedServer>>> visibleTo(
+            @RestQuery String user,
+            @RestQuery String role,
+            @RestQuery Collection<String> group,
+            @RestHeader(HttpHeaders.IF_NONE_MATCH) String known);
+
     /** One server, if the user may see it; fails with {@link NotFound} otherwise. */
     @GET
     @Path("/servers/{name}")

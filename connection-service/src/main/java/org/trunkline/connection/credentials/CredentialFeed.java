@@ -30,6 +30,7 @@ class CredentialFeed {
     private final Event<CredentialNews> news;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean heard = true;
+    private volatile boolean follows;
     private volatile String lastEventId;
     private volatile Cancellable listening;
 
@@ -59,6 +60,11 @@ class CredentialFeed {
         }
     }
 
+    /** Whether each change is told now, soon after it has happened. */
+    boolean follows() {
+        return follows;
+    }
+
     void stop(@Observes ShutdownEvent shutdown) {
         if (listening != null) {
             listening.cancel();
@@ -66,6 +72,7 @@ class CredentialFeed {
     }
 
     private void receive(SseEvent<String> event) {
+        follows = true;
         if (!heard) {
             heard = true;
             LOG.info("the changes of credentials are heard again");
@@ -89,6 +96,7 @@ class CredentialFeed {
     }
 
     private void lost(Throwable cause) {
+        follows = false;
         if (heard) {
             heard = false;
             LOG.warnf("the changes of credentials are not heard now, credentials are asked for: %s", cause);

@@ -142,6 +142,11 @@ public final class Link {
         return transport.lost();
     }
 
+    /** What the server's process wrote last on its standard error: for those only who may edit the server. */
+    public List<String> said() {
+        return transport.said();
+    }
+
     Optional<UpstreamSession> upstreamSession() {
         return transport.upstreamSession();
     }

@@ -1,5 +1,6 @@
 package org.trunkline.connection.servers;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,6 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.ws.rs.core.HttpHeaders;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -29,10 +32,17 @@ import org.trunkline.server.ToolKey;
 @ApplicationScoped
 public class Servers {
 
+    private static final int MOST_LISTS = 5_000;
+    private static final Duration LIST_MEMORY = Duration.ofMinutes(5);
+
     private final RegistryClient registry;
     private final Event<ServerForgotten> forgotten;
     private final Answers<Question, Tagged> answers;
     private final Answers<User, List<String>> names;
+    private final Cache<User, TaggedAll> lists = Caffeine.newBuilder()
+            .maximumSize(MOST_LISTS)
+            .expireAfterAccess(LIST_MEMORY)
+            .build();
 
     private record User(String id, String role, Set<String> groups) {
 
@@ -45,6 +55,9 @@ public class Servers {
 
     /** A server and the entity tag of what the registry said of it. */
     private record Tagged(ResolvedServer server, String tag) {}
+
+    /** All servers of a user and the entity tag of what the registry said; null when it gave none. */
+    private record TaggedAll(List<ResolvedServer> servers, String tag) {}
 
     Servers(
             @RestClient RegistryClient registry,
@@ -84,9 +97,14 @@ public class Servers {
         forgotten.fire(new ServerForgotten(name));
     }
 
-    /** Every server that the caller may see, asked anew. */
+    /** Every server that the caller may see, asked anew; those that have not changed are not told again. */
     public Uni<List<ResolvedServer>> all(Caller caller) {
-        return registry.visibleTo(caller.id(), caller.role(), caller.groups())
+        User user = User.of(caller);
+        TaggedAll known = lists.getIfPresent(user);
+        return registry.visibleTo(user.id(), user.role(), user.groups(), known == null ? null : known.tag())
+                .map(answer -> told(answer, known))
+                .invoke(all -> lists.put(user, all))
+                .map(TaggedAll::servers)
                 .onFailure(Servers::isOutage)
                 .transform(cause -> new NeighbourUnavailable(RegistryClient.NAME, cause));
     }
@@ -94,6 +112,15 @@ public class Servers {
     /** Every declared server, whomever it is for. */
     public Uni<List<ResolvedServer>> declared() {
         return registry.declared();
+    }
+
+    /** A declared server, whomever it is for; fails with {@link NotFound} when there is none. */
+    public Uni<ResolvedServer> declared(String name) {
+        return declared()
+                .map(all -> all.stream()
+                        .filter(server -> server.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> NotFound.server(name)));
     }
 
     /**
@@ -142,6 +169,12 @@ public class Servers {
                 .map(answer -> told(answer, known))
                 .onFailure(Servers::isOutage)
                 .transform(cause -> new NeighbourUnavailable(RegistryClient.NAME, cause));
+    }
+
+    private static TaggedAll told(RestResponse<List<ResolvedServer>> answer, TaggedAll known) {
+        return answer.getStatus() == StatusCode.NOT_MODIFIED
+                ? known
+                : new TaggedAll(answer.getEntity(), answer.getHeaderString(HttpHeaders.ETAG));
     }
 
     private static Tagged told(RestResponse<ResolvedServer> answer, Tagged known) {

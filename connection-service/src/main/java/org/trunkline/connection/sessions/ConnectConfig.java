@@ -13,6 +13,10 @@ public interface ConnectConfig {
     @WithDefault("16")
     int concurrency();
 
+    /** … and that begin to be opened in a second; enough for 5,000 within the patience. */
+    @WithDefault("250")
+    int rate();
+
     /** How long a session may wait for its turn. */
     @WithDefault("30s")
     Duration patience();

@@ -25,7 +25,7 @@ import org.trunkline.telemetry.Refused;
 
 /**
  * Spares servers: one that fails is left alone for a while, one that says when it wants to be asked again is not asked
- * before, and one that comes back while many wait is met by a few at a time.
+ * before, and one that comes back while many wait is met by a few at a time, in which users take turns.
  */
 @ApplicationScoped
 class Connecting {
@@ -117,7 +117,7 @@ class Connecting {
     <T> Uni<T> guarded(SessionRequest request, BooleanSupplier wanted, Uni<T> attempt) {
         return Uni.createFrom().deferred(() -> {
             String server = request.server().name();
-            Turns.Turn turn = turn(server);
+            Turns.Turn turn = turn(server, request.caller().id());
             return turn.come()
                     .ifNoItem()
                     .after(config.patience())
@@ -176,9 +176,9 @@ class Connecting {
         return cause instanceof TransportException answer ? Optional.of(answer) : Optional.empty();
     }
 
-    private Turns.Turn turn(String server) {
-        return turns.computeIfAbsent(server, name -> new Turns(config.concurrency()))
-                .next();
+    private Turns.Turn turn(String server, String user) {
+        return turns.computeIfAbsent(server, name -> new Turns(config.concurrency(), config.rate()))
+                .next(user);
     }
 
     /** Those that something is known by. */

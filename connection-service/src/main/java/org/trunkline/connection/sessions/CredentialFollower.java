@@ -52,7 +52,7 @@ class CredentialFollower {
 
     /** Where another replica owns the session, that one does it if the wish was made there; else the next call does. */
     private void connect(Wishes.Wish wish) {
-        sessions.use(wish.caller(), wish.server(), SignIn.LEAVE, Link::tools)
+        sessions.use(SessionRequest.of(wish.caller(), wish.server()), SignIn.LEAVE, Work.aside(Link::tools))
                 .onFailure(OwnedElsewhere.class)
                 .recoverWithNull()
                 .subscribe()

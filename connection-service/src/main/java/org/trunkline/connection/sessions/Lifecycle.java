@@ -3,7 +3,9 @@ package org.trunkline.connection.sessions;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -36,7 +38,7 @@ final class Lifecycle {
      */
     Lifecycle(Consumer<SessionStatus> listener) {
         this.listener = listener;
-        tell(SessionStatus.now(CONNECTING, Reason.OPENING, Reason.OPENING.words()));
+        tell(SessionStatus.NONE.enter(CONNECTING, Reason.OPENING, Reason.OPENING.words()));
     }
 
     SessionStatus status() {
@@ -56,14 +58,40 @@ final class Lifecycle {
      * Changes the state, unless it is past that already.
      *
      * @param message in words; null for the reason's own
+     * @param said what the server's process wrote last
      * @return whether it was changed
      */
-    synchronized boolean enter(ConnectionState next, Reason reason, String message) {
+    synchronized boolean enter(ConnectionState next, Reason reason, String message, List<String> said) {
         if (!NEXT.get(status.state()).contains(next)) {
             return false;
         }
-        tell(SessionStatus.now(next, reason, message == null ? reason.words() : message));
+        tell(status.enter(next, reason, message == null ? reason.words() : message)
+                .saying(said));
         return true;
+    }
+
+    /**
+     * Which tools the server has listed that may not be used.
+     *
+     * @param tools the hashes of the definitions that wait to be accepted, by the tools' names
+     * @param whole whether there are no others
+     */
+    synchronized void quarantine(Map<String, String> tools, boolean whole) {
+        Quarantine before = status.quarantined();
+        boolean same = before == null ? tools.isEmpty() : before.isOf(tools, whole);
+        if (!same) {
+            Instant since = before == null ? Instant.now() : before.since();
+            tell(status.quarantining(tools.isEmpty() ? null : new Quarantine(tools, whole, since)));
+        }
+    }
+
+    /** Definitions were accepted, by the tools' names. */
+    synchronized void accept(Map<String, String> pins) {
+        Quarantine before = status.quarantined();
+        Quarantine left = before == null ? null : before.without(pins);
+        if (!Objects.equals(left, before)) {
+            tell(status.quarantining(left));
+        }
     }
 
     /** Something is wrong though the session is connected; while it is, the first reason stands. */

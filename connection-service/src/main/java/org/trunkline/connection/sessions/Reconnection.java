@@ -84,7 +84,7 @@ class Reconnection {
         }
         return current(request)
                 .chain(now -> sessions.use(
-                        now, SignIn.LEAVE, Work.once(link -> Uni.createFrom().voidItem())))
+                        now, SignIn.LEAVE, Work.aside(link -> Uni.createFrom().voidItem())))
                 .invoke(() -> meters.reconnected(Reconnected.CONNECTED))
                 .onFailure()
                 .invoke(failure -> failed(request, number, failure))
@@ -102,7 +102,8 @@ class Reconnection {
         }
     }
 
-    private static boolean mayPass(Throwable failure) {
+    /** Whether the same attempt may succeed later though nobody changes anything. */
+    static boolean mayPass(Throwable failure) {
         return failure instanceof UpstreamFailure upstream
                 && (failure.getCause() instanceof TransportException transport
                         ? transport.isTransient()

@@ -15,10 +15,11 @@ import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 import org.trunkline.connection.servers.Servers;
 import org.trunkline.problem.NotFound;
+import org.trunkline.server.ResolvedServer;
 
 /**
  * Keeps sessions in step with the registry when nobody uses them: one whose server has another configuration now, or is
- * not there any more for the user, is ended.
+ * not there any more for the user, is ended; what is accepted of tools in quarantine leaves it.
  */
 @ApplicationScoped
 class ServerFollower {
@@ -57,6 +58,7 @@ class ServerFollower {
                 ? Uni.createFrom().voidItem()
                 : servers.stamps(names)
                         .chain(stamps -> follow(names, stamps))
+                        .chain(ended -> followPins())
                         .onFailure()
                         .invoke(cause -> LOG.debugf("changes of servers are not known now: %s", cause))
                         .onFailure()
@@ -108,5 +110,24 @@ class ServerFollower {
                 .recoverWithUni(() -> live.closeNow(List.of(session), Reason.SERVER_GONE))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    private Uni<Void> followPins() {
+        return Multi.createFrom()
+                .iterable(live.all(session -> session.status().quarantined() != null))
+                .onItem()
+                .transformToUni(session -> followPins(session).onFailure().recoverWithNull())
+                .merge(CHECKS_AT_A_TIME)
+                .onItem()
+                .ignoreAsUni();
+    }
+
+    private Uni<Void> followPins(Session session) {
+        String name = session.key().server();
+        Uni<ResolvedServer> current = session.key().shared()
+                ? servers.declared(name)
+                : servers.find(session.request().caller(), name);
+        return current.invoke(server -> session.accept(server.pins() == null ? Map.of() : server.pins()))
+                .replaceWithVoid();
     }
 }

@@ -1,10 +1,13 @@
 package org.trunkline.connection.sessions;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
+import org.trunkline.connection.links.LastWords;
 import org.trunkline.connection.links.Link;
 import org.trunkline.connection.members.Claim;
 import org.trunkline.connection.transports.TransportException;
@@ -110,7 +113,20 @@ final class Session {
     }
 
     SessionStatus status() {
-        return used ? lifecycle.status().usedAt(Instant.now().minusNanos(unusedFor())) : lifecycle.status();
+        SessionStatus status = lifecycle.status();
+        Link link = open;
+        SessionStatus said = link == null ? status : status.saying(link.said());
+        return used ? said.usedAt(Instant.now().minusNanos(unusedFor())) : said;
+    }
+
+    /** {@link Lifecycle#quarantine}. */
+    void quarantine(Map<String, String> tools, boolean whole) {
+        lifecycle.quarantine(tools, whole);
+    }
+
+    /** {@link Lifecycle#accept}. */
+    void accept(Map<String, String> pins) {
+        lifecycle.accept(pins);
     }
 
     /** Whether the server tells changes of its tools by itself. */
@@ -132,7 +148,7 @@ final class Session {
         return inFlight > 0;
     }
 
-    /** Nanoseconds since the last call ended, or since the session was made. */
+    /** Nanoseconds since the last use ended, or since the session was made. */
     long unusedFor() {
         return System.nanoTime() - lastUse;
     }
@@ -141,7 +157,7 @@ final class Session {
      * Does work over the link; the work fails with {@link SessionRetired} when the session takes no further calls, or
      * is replaced before it is open, with {@link Misdirected} when another replica may own it.
      */
-    <T> Uni<T> use(Function<Link, Uni<T>> work) {
+    <T> Uni<T> use(Work<T> work) {
         return Uni.createFrom().deferred(() -> {
             if (!isOurs()) {
                 return Uni.createFrom().failure(new Misdirected());
@@ -152,13 +168,13 @@ final class Session {
             Link ready = open;
             Uni<Link> link = ready == null ? opening.link() : Uni.createFrom().item(ready);
             return link.onItem()
-                    .transformToUni(work::apply)
+                    .transformToUni(work.over()::apply)
                     .onItem()
                     .invoke(this::noticeSuccess)
                     .onFailure()
                     .invoke(this::noticeFailure)
                     .onTermination()
-                    .invoke(this::leave);
+                    .invoke(() -> leave(work.use()));
         });
     }
 
@@ -194,7 +210,7 @@ final class Session {
 
     private Uni<Void> end(Reason reason, boolean patient, Throwable waiting) {
         return Uni.createFrom().deferred(() -> {
-            finish(ConnectionState.DISCONNECTED, reason, null);
+            finish(ConnectionState.DISCONNECTED, reason, null, List.of());
             opening.cancel(waiting);
             boolean now;
             Link taken;
@@ -214,11 +230,13 @@ final class Session {
         return true;
     }
 
-    private void leave() {
+    private void leave(boolean use) {
         synchronized (this) {
             inFlight--;
-            lastUse = System.nanoTime();
-            used = true;
+            if (use) {
+                lastUse = System.nanoTime();
+                used = true;
+            }
         }
         departIfDone();
     }
@@ -242,37 +260,37 @@ final class Session {
 
     private boolean opened(Link link) {
         synchronized (this) {
-            if (!lifecycle.enter(ConnectionState.CONNECTED, Reason.OPENED, null)) {
+            if (!lifecycle.enter(ConnectionState.CONNECTED, Reason.OPENED, null, List.of())) {
                 return false;
             }
             open = link;
         }
         announces = link.greeting().announcesTools();
         LOG.infof("session opened %s", key);
-        link.lost().onSuccess(this::lost);
+        link.lost().onSuccess(why -> lost(why, link.said()));
         link.onListening(lifecycle::listening);
         return true;
     }
 
-    private void lost(String why) {
-        finish(ConnectionState.DISCONNECTED, Reason.LOST, why);
+    private void lost(String why, List<String> said) {
+        finish(ConnectionState.DISCONNECTED, Reason.LOST, why, said);
         departIfDone();
     }
 
     /** A server that wants another credential is in order: the next attempt has one. */
     private void failed(Throwable cause) {
         if (cause instanceof SessionRetired) {
-            finish(ConnectionState.DISCONNECTED, Reason.ABANDONED, null);
+            finish(ConnectionState.DISCONNECTED, Reason.ABANDONED, null, List.of());
         } else if (cause instanceof TransportException) {
-            finish(ConnectionState.DISCONNECTED, Reason.of(cause), cause.getMessage());
+            finish(ConnectionState.DISCONNECTED, Reason.of(cause), cause.getMessage(), LastWords.of(cause));
         } else {
             LOG.warnf("session not opened %s: %s", key, cause.getMessage());
-            finish(ConnectionState.ERROR, Reason.of(cause), cause.getMessage());
+            finish(ConnectionState.ERROR, Reason.of(cause), cause.getMessage(), LastWords.of(cause));
         }
     }
 
-    private void finish(ConnectionState state, Reason reason, String message) {
-        if (lifecycle.enter(state, reason, message)) {
+    private void finish(ConnectionState state, Reason reason, String message, List<String> said) {
+        if (lifecycle.enter(state, reason, message, said)) {
             watcher.ended(this);
         }
     }

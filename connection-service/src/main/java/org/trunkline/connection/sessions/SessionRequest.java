@@ -111,7 +111,8 @@ public final class SessionRequest {
         return body;
     }
 
-    SessionKey key() {
+    /** What the session belongs to. */
+    public SessionKey key() {
         return key;
     }
 

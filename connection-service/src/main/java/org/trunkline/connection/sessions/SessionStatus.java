@@ -1,6 +1,7 @@
 package org.trunkline.connection.sessions;
 
 import java.time.Instant;
+import java.util.List;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
@@ -12,7 +13,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param since when it came into that state; null when there never was one
  * @param lastUse when its last call ended; null when none has
  * @param degraded what is wrong with a session that is connected; null when nothing is
+ * @param quarantined which tools its server listed that may not be used for now; null when there are none
  * @param retryAfter milliseconds before which no attempt to open it is made; null when one may be made now
+ * @param stderr what the server's process wrote last on its standard error, for those only who may edit the server;
+ *     null when it wrote nothing, or there is no process
  */
 @RegisterForReflection
 public record SessionStatus(
@@ -22,11 +26,12 @@ public record SessionStatus(
         Instant since,
         Instant lastUse,
         Degradation degraded,
-        Long retryAfter) {
+        Quarantine quarantined,
+        Long retryAfter,
+        List<String> stderr) {
 
     /** No session, and none remembered. */
-    public static final SessionStatus NONE = new SessionStatus(
-            ConnectionState.DISCONNECTED, Reason.UNUSED, Reason.UNUSED.words(), null, null, null, null);
+    public static final SessionStatus NONE = of(ConnectionState.DISCONNECTED, Reason.UNUSED, Reason.UNUSED.words());
 
     /**
      * What is wrong with a session although it is connected.
@@ -36,15 +41,15 @@ public record SessionStatus(
     @RegisterForReflection
     public record Degradation(Reason reason, String message, Instant since) {}
 
-    /** It went into a state just now. */
-    static SessionStatus now(ConnectionState state, Reason reason, String message) {
-        return new SessionStatus(state, reason, message, Instant.now(), null, null, null);
+    /** A status of which no more is known than the state; {@code since} is null. */
+    public static SessionStatus of(ConnectionState state, Reason reason, String message) {
+        return new SessionStatus(state, reason, message, null, null, null, null, null, null);
     }
 
     /** Of a session that is of another configuration of the server than the current one: there is none for this one. */
     static SessionStatus outdated() {
         Reason reason = Reason.CONFIGURATION_CHANGED;
-        return new SessionStatus(ConnectionState.DISCONNECTED, reason, reason.words(), null, null, null, null);
+        return of(ConnectionState.DISCONNECTED, reason, reason.words());
     }
 
     /** Whether the session is open, or being opened. */
@@ -52,15 +57,42 @@ public record SessionStatus(
         return state == ConnectionState.CONNECTED || state == ConnectionState.CONNECTING;
     }
 
+    /** It goes into another state now. What its server listed stays as it was listed. */
+    SessionStatus enter(ConnectionState next, Reason why, String words) {
+        return new SessionStatus(next, why, words, Instant.now(), null, null, quarantined, null, null);
+    }
+
     SessionStatus usedAt(Instant moment) {
-        return new SessionStatus(state, reason, message, since, moment, degraded, retryAfter);
+        return new SessionStatus(state, reason, message, since, moment, degraded, quarantined, retryAfter, stderr);
     }
 
     SessionStatus retriedAfter(long milliseconds) {
-        return new SessionStatus(state, reason, message, since, lastUse, degraded, milliseconds);
+        return new SessionStatus(state, reason, message, since, lastUse, degraded, quarantined, milliseconds, stderr);
     }
 
     SessionStatus degradedBy(Degradation degradation) {
-        return new SessionStatus(state, reason, message, since, lastUse, degradation, retryAfter);
+        return new SessionStatus(state, reason, message, since, lastUse, degradation, quarantined, retryAfter, stderr);
+    }
+
+    SessionStatus quarantining(Quarantine quarantine) {
+        return new SessionStatus(state, reason, message, since, lastUse, degraded, quarantine, retryAfter, stderr);
+    }
+
+    SessionStatus saying(List<String> lines) {
+        return new SessionStatus(
+                state,
+                reason,
+                message,
+                since,
+                lastUse,
+                degraded,
+                quarantined,
+                retryAfter,
+                lines.isEmpty() ? null : lines);
+    }
+
+    /** The same for who may not edit the server. */
+    public SessionStatus discreet() {
+        return saying(List.of());
     }
 }

@@ -2,6 +2,7 @@ package org.trunkline.connection.sessions;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -39,11 +40,6 @@ public class Sessions {
         this.limit = limit;
         this.live = live;
         this.credentials = credentials;
-    }
-
-    /** {@link #use(SessionRequest, SignIn, Work)} of the caller's default session with a server, once. */
-    public <T> Uni<T> use(Caller caller, ResolvedServer server, SignIn signIn, Function<Link, Uni<T>> work) {
-        return use(SessionRequest.of(caller, server), signIn, Work.once(work));
     }
 
     /**
@@ -118,6 +114,16 @@ public class Sessions {
         return others.status(request, status(request));
     }
 
+    /**
+     * The session that serves a request, if it is this replica's, has listed tools that may not be used for now.
+     *
+     * @param tools the hashes of their definitions, by name
+     * @param whole whether it has listed no others
+     */
+    public void quarantine(SessionRequest request, Map<String, String> tools, boolean whole) {
+        live.find(request.key()).ifPresent(session -> session.quarantine(tools, whole));
+    }
+
     /** The sessions of a user that live, on all replicas, those that are shared left out, by server and label. */
     public List<OwnSession> own(String user, OtherSessions others) {
         return Stream.concat(here(user).stream().map(OwnSession::of), others.own())
@@ -179,14 +185,14 @@ public class Sessions {
 
     /** Fails with a {@link TransportException} only when the credential is refused. */
     private <T> Uni<T> accepted(SessionRequest request, Credential credential, Work<T> work) {
-        return attempt(request, credential, work::begin)
+        return attempt(request, credential, work.first())
                 .onFailure(failure -> failure instanceof Work.Broken || isLoss(failure))
-                .recoverWithUni(() -> attempt(request, credential, work.over()))
+                .recoverWithUni(() -> attempt(request, credential, work))
                 .onFailure(failure -> failure instanceof SessionRetired || isLoss(failure))
                 .transform(lost -> UpstreamFailure.unreachable(request.server().name(), lost.getMessage(), lost));
     }
 
-    private <T> Uni<T> attempt(SessionRequest request, Credential credential, Function<Link, Uni<T>> work) {
+    private <T> Uni<T> attempt(SessionRequest request, Credential credential, Work<T> work) {
         return Uni.createFrom()
                 .deferred(() -> {
                     Session session = live.current(request, credential);

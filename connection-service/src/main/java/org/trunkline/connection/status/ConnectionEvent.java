@@ -15,6 +15,7 @@ import org.trunkline.connection.sessions.StateChange;
  * @param shared whether the session serves all users
  * @param message the reason in words
  * @param degraded what is wrong with a session that is connected; null when nothing is
+ * @param quarantined which of the server's tools may not be used for now; null when there are none
  */
 @RegisterForReflection
 record ConnectionEvent(
@@ -25,7 +26,8 @@ record ConnectionEvent(
         Reason reason,
         String message,
         Instant since,
-        Degradation degraded) {
+        Degradation degraded,
+        QuarantinedTools quarantined) {
 
     static ConnectionEvent of(StateChange change) {
         return new ConnectionEvent(
@@ -36,6 +38,7 @@ record ConnectionEvent(
                 change.status().reason(),
                 change.status().message(),
                 change.status().since(),
-                change.status().degraded());
+                change.status().degraded(),
+                QuarantinedTools.of(change.status().quarantined()));
     }
 }

@@ -38,7 +38,7 @@ class ConnectionEventsResource {
     @Operation(
             summary = "The changes of the caller's sessions, as they happen",
             description = "Server-Sent Events, in the order of the changes. change carries {server, session, shared,"
-                    + " state, reason, message, since, degraded}; reset says that changes may have been missed, as before the first event:"
+                    + " state, reason, message, since, degraded, quarantined}; reset says that changes may have been missed, as before the first event:"
                     + " the status should be read now. The stream ends with the caller's token.")
     @APIResponse(responseCode = "200", description = "The stream")
     @APIResponse(responseCode = "401", description = "No valid bearer token")

@@ -1,6 +1,7 @@
 package org.trunkline.connection.status;
 
 import java.time.Instant;
+import java.util.List;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.trunkline.connection.sessions.ConnectionState;
@@ -18,7 +19,9 @@ import org.trunkline.credential.AuthorizationStatus;
  * @param since when the state began; null when that is not known
  * @param lastUse when the session's last call ended; null when none has
  * @param degraded what is wrong with a session that is connected; null when nothing is
+ * @param quarantined which of the server's tools may not be used for now; null when there are none
  * @param retryAfter milliseconds before which no attempt to connect is made; null when one may be made now
+ * @param stderr what the server's process wrote last on its standard error; null for who may not edit the server
  */
 @RegisterForReflection
 record ConnectionStatus(
@@ -30,7 +33,9 @@ record ConnectionStatus(
         Instant since,
         Instant lastUse,
         Degradation degraded,
-        Long retryAfter) {
+        QuarantinedTools quarantined,
+        Long retryAfter,
+        List<String> stderr) {
 
     /** An authorization that is in progress or has failed shows as a connection that is; a live session wins. */
     static ConnectionStatus of(SessionStatus session, AuthorizationStatus authorization) {
@@ -60,11 +65,13 @@ record ConnectionStatus(
                 session.since(),
                 session.lastUse(),
                 session.degraded(),
-                session.retryAfter());
+                QuarantinedTools.of(session.quarantined()),
+                session.retryAfter(),
+                session.stderr());
     }
 
     private static ConnectionStatus of(ConnectionState shown, AuthorizationStatus authorization, String error) {
         return new ConnectionStatus(
-                true, shown, authorization.state(), error, null, authorization.since(), null, null, null);
+                true, shown, authorization.state(), error, null, authorization.since(), null, null, null, null, null);
     }
 }

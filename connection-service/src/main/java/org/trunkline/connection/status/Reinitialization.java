@@ -17,6 +17,7 @@ import org.trunkline.problem.AuthorizationRequired;
  * @param failureReason null on success
  * @param missingUserVars the values that the user has still to give; null unless that is the reason
  * @param connectionDeferred true when the server is connected for each request only; null otherwise
+ * @param stderr what the server's process wrote last on its standard error; null for who may not edit the server
  */
 @RegisterForReflection
 record Reinitialization(
@@ -29,46 +30,62 @@ record Reinitialization(
         boolean oauthRequired,
         String failureReason,
         List<String> missingUserVars,
-        Boolean connectionDeferred) {
+        Boolean connectionDeferred,
+        List<String> stderr) {
 
     static Reinitialization succeeded(String server, int tools) {
         String message = "MCP server '" + server + "' reinitialized successfully with " + tools + " tools";
-        return new Reinitialization(true, message, null, null, null, server, false, null, null, null);
+        return new Reinitialization(true, message, null, null, null, server, false, null, null, null, null);
     }
 
     static Reinitialization deferred(String server) {
         String message = "MCP server '" + server + "' is connected for each request";
-        return new Reinitialization(true, message, null, null, null, server, false, null, null, true);
+        return new Reinitialization(true, message, null, null, null, server, false, null, null, true, null);
     }
 
-    static Reinitialization failed(String server) {
+    /** @param said what the server's process wrote last, if the user may be told it */
+    static Reinitialization failed(String server, List<String> said) {
         String message = "Failed to reinitialize MCP server '" + server + "'";
+        List<String> stderr = said.isEmpty() ? null : said;
         return new Reinitialization(
-                false, message, null, null, null, server, false, "initialization_failed", null, null);
+                false, message, null, null, null, server, false, "initialization_failed", null, null, stderr);
     }
 
     /** The server could not be connected when it was saved, and cannot be now. */
     static Reinitialization unreachable(String server) {
         String message = "MCP server '" + server + "' is still unreachable";
-        return new Reinitialization(false, message, null, null, null, server, false, "unreachable", null, null);
+        return new Reinitialization(false, message, null, null, null, server, false, "unreachable", null, null, null);
     }
 
-    static Reinitialization requires(String server, AuthorizationRequired required) {
+    /** @param discovered whether the server lists its tools without a sign-in */
+    static Reinitialization requires(String server, AuthorizationRequired required, boolean discovered) {
         List<String> missing = required.missingValues();
         if (!missing.isEmpty()) {
             String message = "MCP server '" + server + "' wants values of the user: " + String.join(", ", missing);
             return new Reinitialization(
-                    false, message, null, null, null, server, false, "missing_custom_user_vars", missing, null);
+                    false, message, null, null, null, server, false, "missing_custom_user_vars", missing, null, null);
         }
         return required.flow()
-                .map(flow -> needsSignIn(server, flow))
+                .map(flow -> needsSignIn(server, flow, discovered))
                 .orElseGet(() -> new Reinitialization(
-                        false, required.getMessage(), null, null, null, server, true, "oauth_required", null, null));
+                        false,
+                        required.getMessage(),
+                        null,
+                        null,
+                        null,
+                        server,
+                        true,
+                        "oauth_required",
+                        null,
+                        null,
+                        null));
     }
 
-    private static Reinitialization needsSignIn(String server, PendingFlow flow) {
-        String message = "MCP server '" + server + "' ready for OAuth authentication";
+    private static Reinitialization needsSignIn(String server, PendingFlow flow, boolean discovered) {
+        String message = "MCP server '" + server + "' "
+                + (discovered ? "tools discovered, OAuth required for execution" : "ready for OAuth authentication");
         long timeout = AuthorizationRequired.timeout(flow);
-        return new Reinitialization(true, message, flow.url(), flow.id(), timeout, server, true, null, null, null);
+        return new Reinitialization(
+                true, message, flow.url(), flow.id(), timeout, server, true, null, null, null, null);
     }
 }

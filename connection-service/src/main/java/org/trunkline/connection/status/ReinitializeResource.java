@@ -1,5 +1,9 @@
 package org.trunkline.connection.status;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -14,6 +18,8 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.trunkline.connection.credentials.SignIn;
+import org.trunkline.connection.inspections.OpenTools;
+import org.trunkline.connection.links.LastWords;
 import org.trunkline.connection.servers.Servers;
 import org.trunkline.connection.sessions.AtOwner;
 import org.trunkline.connection.sessions.SessionRequest;
@@ -34,14 +40,26 @@ import org.trunkline.server.SessionScope;
 class ReinitializeResource {
 
     private static final Logger LOG = Logger.getLogger(ReinitializeResource.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Callers callers;
     private final Servers servers;
     private final Sessions sessions;
     private final KnownTools tools;
+    private final OpenTools openTools;
+    private final LastWords lastWords;
     private final AtOwner atOwner;
 
-    ReinitializeResource(Callers callers, Servers servers, Sessions sessions, KnownTools tools, AtOwner atOwner) {
+    ReinitializeResource(
+            Callers callers,
+            Servers servers,
+            Sessions sessions,
+            KnownTools tools,
+            OpenTools openTools,
+            LastWords lastWords,
+            AtOwner atOwner) {
+        this.openTools = openTools;
+        this.lastWords = lastWords;
         this.atOwner = atOwner;
         this.callers = callers;
         this.servers = servers;
@@ -78,11 +96,24 @@ class ReinitializeResource {
                 .map(offer ->
                         Reinitialization.succeeded(server.name(), offer.tools().size()))
                 .onFailure(AuthorizationRequired.class)
-                .recoverWithItem(required -> Reinitialization.requires(server.name(), required))
+                .recoverWithUni(required -> requires(server, required))
                 .onFailure(failure -> failure instanceof UpstreamFailure || failure instanceof TargetNotAllowed)
                 .recoverWithItem(failure -> {
                     LOG.infof("reinitialize failed server=%s: %s", server.name(), failure.getMessage());
-                    return Reinitialization.failed(server.name());
+                    boolean hears = lastWords.mayHear(request.caller(), server);
+                    return Reinitialization.failed(server.name(), hears ? LastWords.of(failure) : List.of());
                 });
+    }
+
+    /** Where the user is to sign in is told soon, also while the server leaves us waiting. */
+    private Uni<Reinitialization> requires(ResolvedServer server, AuthorizationRequired required) {
+        Uni<Boolean> discovered = required.flow().isEmpty()
+                ? Uni.createFrom().item(false)
+                : openTools.of(server).map(Optional::isPresent);
+        return discovered
+                .ifNoItem()
+                .after(PATIENCE)
+                .recoverWithItem(false)
+                .map(listed -> Reinitialization.requires(server.name(), required, listed));
     }
 }

@@ -20,12 +20,14 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.trunkline.connection.credentials.KnownStates;
 import org.trunkline.connection.credentials.UserStates;
+import org.trunkline.connection.links.LastWords;
 import org.trunkline.connection.servers.Servers;
 import org.trunkline.connection.sessions.ConnectionState;
 import org.trunkline.connection.sessions.Elsewhere;
 import org.trunkline.connection.sessions.OtherSessions;
 import org.trunkline.connection.sessions.Reason;
 import org.trunkline.connection.sessions.SessionRequest;
+import org.trunkline.connection.sessions.SessionStatus;
 import org.trunkline.connection.sessions.SessionStatus.Degradation;
 import org.trunkline.connection.sessions.Sessions;
 import org.trunkline.credential.AuthorizationState;
@@ -44,8 +46,16 @@ class StatusResource {
     private final Sessions sessions;
     private final UserStates states;
     private final Elsewhere elsewhere;
+    private final LastWords lastWords;
 
-    StatusResource(Callers callers, Servers servers, Sessions sessions, UserStates states, Elsewhere elsewhere) {
+    StatusResource(
+            Callers callers,
+            Servers servers,
+            Sessions sessions,
+            UserStates states,
+            Elsewhere elsewhere,
+            LastWords lastWords) {
+        this.lastWords = lastWords;
         this.elsewhere = elsewhere;
         this.callers = callers;
         this.servers = servers;
@@ -74,7 +84,9 @@ class StatusResource {
             Instant since,
             Instant lastUse,
             Degradation degraded,
-            Long retryAfter) {
+            QuarantinedTools quarantined,
+            Long retryAfter,
+            List<String> stderr) {
 
         static OneStatus of(String server, ConnectionStatus status) {
             return new OneStatus(
@@ -88,7 +100,9 @@ class StatusResource {
                     status.since(),
                     status.lastUse(),
                     status.degraded(),
-                    status.retryAfter());
+                    status.quarantined(),
+                    status.retryAfter(),
+                    status.stderr());
         }
     }
 
@@ -136,6 +150,9 @@ class StatusResource {
     }
 
     private ConnectionStatus status(SessionRequest request, KnownStates known, OtherSessions others) {
-        return ConnectionStatus.of(sessions.status(request, others), known.of(request.server()));
+        SessionStatus status = sessions.status(request, others);
+        return ConnectionStatus.of(
+                lastWords.mayHear(request.caller(), request.server()) ? status : status.discreet(),
+                known.of(request.server()));
     }
 }

@@ -1,6 +1,7 @@
 package org.trunkline.connection.tools;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.smallrye.mutiny.Uni;
@@ -92,14 +93,14 @@ final class KnownList implements ListingWatch {
     }
 
     /** Watches for this list, and says so when it becomes another one. */
-    ListingWatch telling(Runnable changed) {
+    ListingWatch telling(Consumer<Listing> changed) {
         return new ListingWatch() {
             @Override
             public void listed(Listing listing) {
                 boolean other = isOther(listing);
                 KnownList.this.listed(listing);
                 if (other) {
-                    changed.run();
+                    changed.accept(listing);
                 }
             }
 

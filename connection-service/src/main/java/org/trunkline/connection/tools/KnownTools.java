@@ -13,16 +13,19 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
 import org.trunkline.connection.credentials.CredentialNews;
 import org.trunkline.connection.credentials.SignIn;
 import org.trunkline.connection.links.Link;
 import org.trunkline.connection.links.Listing;
 import org.trunkline.connection.links.Offer;
 import org.trunkline.connection.servers.ServerForgotten;
+import org.trunkline.connection.servers.Servers;
 import org.trunkline.connection.sessions.OwnedElsewhere;
 import org.trunkline.connection.sessions.SessionKey;
 import org.trunkline.connection.sessions.SessionRequest;
 import org.trunkline.connection.sessions.Sessions;
+import org.trunkline.connection.sessions.Work;
 import org.trunkline.connection.tools.KnownList.Known;
 import org.trunkline.credential.AuthorizationState;
 import org.trunkline.credential.CredentialChange;
@@ -44,17 +47,29 @@ public class KnownTools {
     private static final Set<AuthorizationState> SIGNED_OUT =
             Set.of(AuthorizationState.NEEDS_AUTHORIZATION, AuthorizationState.EXPIRED);
 
+    private static final Logger LOG = Logger.getLogger(KnownTools.class);
+
+    private final Servers servers;
     private final Sessions sessions;
     private final OwnersOffers owners;
+    private final ToolGate gate;
     private final ToolConfig config;
     private final Cache<Key, KnownList> lists;
 
     /** @param owner a user's id, or {@link #EVERYBODY}: an id is never empty */
     private record Key(String owner, String server) {}
 
-    KnownTools(Sessions sessions, OwnersOffers owners, ToolConfig config, MeterRegistry meters) {
+    KnownTools(
+            Servers servers,
+            Sessions sessions,
+            OwnersOffers owners,
+            ToolGate gate,
+            ToolConfig config,
+            MeterRegistry meters) {
+        this.servers = servers;
         this.sessions = sessions;
         this.owners = owners;
+        this.gate = gate;
         this.config = config;
         this.lists = Caffeine.newBuilder()
                 .expireAfterWrite(config.cacheTime())
@@ -104,8 +119,7 @@ public class KnownTools {
         }
         lists.invalidate(key(request.caller(), request.server()));
         KnownList list = list(request.caller(), request.server());
-        Key key = key(request.caller(), request.server());
-        return link -> ask(link, key, list).invoke(list::listed).map(Listing::offer);
+        return link -> ask(link, request, list).invoke(list::listed).map(Listing::offer);
     }
 
     /** After the sessions have noticed it: the list is not got over one that was opened with something else. */
@@ -144,15 +158,34 @@ public class KnownTools {
     }
 
     private Supplier<Uni<Listing>> asking(Caller caller, ResolvedServer server, KnownList list) {
-        return () -> sessions.use(caller, server, SignIn.LEAVE, link -> ask(link, key(caller, server), list))
+        return () -> sessions.use(
+                        SessionRequest.of(caller, server),
+                        SignIn.LEAVE,
+                        Work.aside(link -> ask(link, SessionRequest.of(caller, server), list)))
                 .onFailure(OwnedElsewhere.class)
                 .recoverWithUni(
                         elsewhere -> owners.of(caller, server, elsewhere).invoke(list::listed));
     }
 
-    private Uni<Listing> ask(Link link, Key key, KnownList list) {
-        link.watch(key.owner().equals(EVERYBODY) ? list : list.telling(() -> owners.tell(key.owner(), key.server())));
+    private Uni<Listing> ask(Link link, SessionRequest request, KnownList list) {
+        link.watch(list.telling(listing -> changed(request, listing)));
         return link.listing(Duration.ZERO);
+    }
+
+    /** A server has announced another list: what is in quarantine shows though nobody asks. */
+    private void changed(SessionRequest request, Listing listing) {
+        Caller caller = request.caller();
+        String server = request.server().name();
+        if (!request.key().shared()) {
+            owners.tell(caller.id(), server);
+        }
+        if (request.server().pins() != null) {
+            servers.find(caller, server)
+                    .chain(now -> gate.sorted(
+                            SessionRequest.of(caller, now), listing.offer().tools()))
+                    .subscribe()
+                    .with(sorted -> {}, failure -> LOG.debugf("tools not compared server=%s: %s", server, failure));
+        }
     }
 
     private static Key key(Caller caller, ResolvedServer server) {

@@ -37,8 +37,10 @@ class PeerToolsResource {
     private final Sessions sessions;
     private final AtOwner atOwner;
     private final KnownTools known;
+    private final ToolGate gate;
 
-    PeerToolsResource(Servers servers, Sessions sessions, AtOwner atOwner, KnownTools known) {
+    PeerToolsResource(Servers servers, Sessions sessions, AtOwner atOwner, KnownTools known, ToolGate gate) {
+        this.gate = gate;
         this.known = known;
         this.servers = servers;
         this.sessions = sessions;
@@ -57,10 +59,15 @@ class PeerToolsResource {
             @Parameter(description = "The server's name", example = "everything") @RestPath String name,
             Caller caller) {
         return atOwner.serve(delivery -> servers.find(caller, name)
-                .chain(server -> sessions.use(
-                        SessionRequest.of(caller, server).delivered(delivery),
+                .chain(server -> offer(SessionRequest.of(caller, server).delivered(delivery))));
+    }
+
+    private Uni<Offer> offer(SessionRequest request) {
+        return sessions.use(
+                        request,
                         SignIn.LEAVE,
-                        Work.once(link -> link.listing(Duration.ZERO).map(Listing::offer)))));
+                        Work.aside(link -> link.listing(Duration.ZERO).map(Listing::offer)))
+                .call(offer -> gate.sorted(request, offer.tools()).onFailure().recoverWithNull());
     }
 
     @DELETE

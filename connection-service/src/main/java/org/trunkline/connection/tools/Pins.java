@@ -4,11 +4,9 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -37,7 +35,7 @@ class Pins {
     private static final int REMEMBERED_REPORTS = 10_000;
 
     private final RegistryClient registry;
-    private final Map<ToolDefinition, String> hashes = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<ToolDefinition, String> known = Collections.synchronizedMap(new WeakHashMap<>());
     private final AsyncCache<Reported, Map<String, String>> reports = Caffeine.newBuilder()
             .expireAfterWrite(REMEMBERED)
             .maximumSize(REMEMBERED_REPORTS)
@@ -50,22 +48,30 @@ class Pins {
     }
 
     /**
-     * The names of those tools whose definition is not the pinned one. Fails with {@link NeighbourUnavailable} when a
-     * tool must be reported first and the registry does not take it.
+     * Those tools whose definition is not the pinned one: its hash by the tool's name. Fails with
+     * {@link NeighbourUnavailable} when a tool must be reported first and the registry does not take it.
      */
-    Uni<Set<String>> quarantined(ResolvedServer server, List<ToolDefinition> tools) {
+    Uni<Map<String, String>> quarantined(ResolvedServer server, List<ToolDefinition> tools) {
         if (server.pins() == null) {
-            return Uni.createFrom().item(Set.of());
+            return Uni.createFrom().item(Map.of());
         }
         List<ToolDefinition> unknown = differing(tools, server.pins());
         if (unknown.isEmpty()) {
-            return Uni.createFrom().item(Set.of());
+            return Uni.createFrom().item(Map.of());
         }
         return report(server, unknown).map(pinned -> {
             Map<String, String> pins = new TreeMap<>(pinned);
             pins.putAll(server.pins());
-            return differing(unknown, pins).stream().map(ToolDefinition::name).collect(Collectors.toSet());
+            return hashes(differing(unknown, pins));
         });
+    }
+
+    /** The same of those tools only that are known to have had another definition; nobody is asked. */
+    Map<String, String> changed(ResolvedServer server, List<ToolDefinition> tools) {
+        Map<String, String> pins = server.pins();
+        List<ToolDefinition> known =
+                tools.stream().filter(tool -> pins.containsKey(tool.name())).toList();
+        return hashes(differing(known, pins));
     }
 
     private List<ToolDefinition> differing(List<ToolDefinition> tools, Map<String, String> pins) {
@@ -75,9 +81,7 @@ class Pins {
     }
 
     private Uni<Map<String, String>> report(ResolvedServer server, List<ToolDefinition> tools) {
-        Map<String, String> said = new TreeMap<>();
-        tools.forEach(tool -> said.put(tool.name(), hash(tool)));
-        Reported key = new Reported(server.name(), server.revision(), said);
+        Reported key = new Reported(server.name(), server.revision(), hashes(tools));
         return Uni.createFrom()
                 .completionStage(() -> reports.get(key, (unused, executor) -> send(server, tools))
                         .copy());
@@ -92,7 +96,13 @@ class Pins {
                 .subscribeAsCompletionStage();
     }
 
+    private Map<String, String> hashes(List<ToolDefinition> tools) {
+        Map<String, String> hashes = new TreeMap<>();
+        tools.forEach(tool -> hashes.put(tool.name(), hash(tool)));
+        return hashes;
+    }
+
     private String hash(ToolDefinition tool) {
-        return hashes.computeIfAbsent(tool, ToolDefinition::hash);
+        return known.computeIfAbsent(tool, ToolDefinition::hash);
     }
 }

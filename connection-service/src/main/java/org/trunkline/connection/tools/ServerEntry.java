@@ -39,16 +39,19 @@ record ServerEntry(ResolvedServer server, KnownStates states, SchemaFlavour flav
         return entry(List.of(), outcome, why, null, null, null);
     }
 
-    /** @param stale why the listing cannot be counted on; null when it can */
-    ServerTools with(Listing listing, ToolGate.Sorted tools, String stale) {
+    /**
+     * @param outcome if no tool is left out
+     * @param why null when the outcome is {@code ok}
+     */
+    ServerTools with(Listing listing, ToolGate.Sorted tools, Outcome outcome, String why) {
         boolean quarantine = !tools.quarantined().isEmpty();
-        Outcome outcome = quarantine ? Outcome.QUARANTINED : Outcome.OK;
+        boolean leftOut = quarantine && outcome == Outcome.OK;
         return entry(
                 tools.usable().stream().map(this::entry).toList(),
-                stale == null ? outcome : Outcome.STALE,
-                stale == null && quarantine ? QUARANTINE : stale,
+                leftOut ? Outcome.QUARANTINED : outcome,
+                leftOut ? QUARANTINE : why,
                 listing.age().toSeconds(),
-                quarantine ? tools.quarantined() : null,
+                quarantine ? List.copyOf(tools.quarantined().keySet()) : null,
                 listing.offer().cut());
     }
 
@@ -58,7 +61,7 @@ record ServerEntry(ResolvedServer server, KnownStates states, SchemaFlavour flav
         return new ServerTools(
                 server.name(),
                 config.iconPath(),
-                authenticated() || states.told() == null && age != null,
+                authenticated() || states.told() == null && age != null && outcome != Outcome.UNAUTHORIZED,
                 authConfig(),
                 config.chatMenu(),
                 tools,

@@ -2,7 +2,8 @@ package org.trunkline.connection.tools;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import org.trunkline.connection.links.Link;
 import org.trunkline.connection.sessions.SessionRequest;
+import org.trunkline.connection.sessions.Sessions;
 import org.trunkline.problem.OutcomeUnknown;
 import org.trunkline.problem.ToolRefused;
 import org.trunkline.server.ResolvedServer;
@@ -29,25 +31,31 @@ class ToolGate {
     private static final ToolPolicy ALL = new ToolPolicy(null, null, null);
 
     private final Pins pins;
+    private final Sessions sessions;
     private final ToolConfig config;
 
-    ToolGate(Pins pins, ToolConfig config) {
+    ToolGate(Pins pins, Sessions sessions, ToolConfig config) {
         this.pins = pins;
+        this.sessions = sessions;
         this.config = config;
     }
 
     /**
      * A server's tools that the policy admits.
      *
-     * @param quarantined the names of those whose definition is not the accepted one
+     * @param quarantined the hash of the definition of those where it is not the accepted one, by name
      */
-    record Sorted(List<ToolDefinition> usable, List<String> quarantined) {}
+    record Sorted(List<ToolDefinition> usable, Map<String, String> quarantined) {}
 
-    /** What a server lists, sorted. */
-    Uni<Sorted> sorted(ResolvedServer server, List<ToolDefinition> tools) {
+    /** What a server lists over the session that serves a request, sorted; the session's status tells it. */
+    Uni<Sorted> sorted(SessionRequest request, List<ToolDefinition> tools) {
+        ResolvedServer server = request.server();
         List<ToolDefinition> admitted =
                 tools.stream().filter(policy(server)::admits).toList();
-        return pins.quarantined(server, admitted).map(names -> sorted(admitted, names));
+        return pins.quarantined(server, admitted)
+                .map(quarantined -> sorted(admitted, quarantined))
+                .invoke(sorted -> sessions.quarantine(
+                        request, sorted.quarantined(), sorted.usable().isEmpty()));
     }
 
     /** @throws ToolRefused when a tool's name alone decides that it may not be called */
@@ -70,20 +78,32 @@ class ToolGate {
         return link.listing(config.definitionTime())
                 .map(listing -> listing.offer().tools())
                 .invoke(tools -> refuseUnlessRepeatable(repeated, tool, tools))
-                .chain(tools -> check(request.server(), tool, tools));
+                .chain(tools -> check(request, tool, tools));
     }
 
-    private Uni<Void> check(ResolvedServer server, String tool, List<ToolDefinition> tools) {
+    private Uni<Void> check(SessionRequest request, String tool, List<ToolDefinition> tools) {
+        ResolvedServer server = request.server();
         if (!needsDefinitions(server)) {
             return Uni.createFrom().voidItem();
         }
         return pins.quarantined(server, admitted(server, tool, tools))
                 .invoke(quarantined -> {
                     if (!quarantined.isEmpty()) {
+                        tell(request, tools, quarantined);
                         throw ToolRefused.quarantined(server.name(), tool);
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /** The session's status tells of the tool, and of what else it has listed that is known to be otherwise by now. */
+    private void tell(SessionRequest request, List<ToolDefinition> tools, Map<String, String> quarantined) {
+        ResolvedServer server = request.server();
+        List<ToolDefinition> admitted =
+                tools.stream().filter(policy(server)::admits).toList();
+        Map<String, String> all = new TreeMap<>(pins.changed(server, admitted));
+        all.putAll(quarantined);
+        sessions.quarantine(request, all, sorted(admitted, all).usable().isEmpty());
     }
 
     private static void refuseUnlessRepeatable(boolean repeated, String tool, List<ToolDefinition> tools) {
@@ -129,12 +149,12 @@ class ToolGate {
         return definitions;
     }
 
-    private static Sorted sorted(List<ToolDefinition> tools, Set<String> quarantined) {
+    private static Sorted sorted(List<ToolDefinition> tools, Map<String, String> quarantined) {
         return new Sorted(
                 tools.stream()
-                        .filter(tool -> !quarantined.contains(tool.name()))
+                        .filter(tool -> !quarantined.containsKey(tool.name()))
                         .toList(),
-                quarantined.stream().sorted().toList());
+                quarantined);
     }
 
     private static boolean needsDefinitions(ResolvedServer server) {

@@ -9,8 +9,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import org.trunkline.connection.credentials.KnownStates;
+import org.trunkline.connection.inspections.OpenTools;
 import org.trunkline.connection.links.Listing;
 import org.trunkline.connection.sessions.ConnectionState;
+import org.trunkline.connection.sessions.SessionRequest;
 import org.trunkline.connection.sessions.Sessions;
 import org.trunkline.connection.tools.KnownList.Known;
 import org.trunkline.connection.tools.ToolCatalogue.Outcome;
@@ -30,13 +32,17 @@ class Toolbox {
     private static final String WAITS = "the server is not connected before the user asks for it";
     private static final String OLD = "the server has not been asked since";
 
+    private static final String UNSIGNED = "the user has to sign in before the tools can be called";
+
     private final Sessions sessions;
+    private final OpenTools openTools;
     private final ToolConfig config;
     private final ToolGate gate;
     private final KnownTools known;
 
-    Toolbox(Sessions sessions, ToolConfig config, ToolGate gate, KnownTools known) {
+    Toolbox(Sessions sessions, OpenTools openTools, ToolConfig config, ToolGate gate, KnownTools known) {
         this.sessions = sessions;
+        this.openTools = openTools;
         this.config = config;
         this.gate = gate;
         this.known = known;
@@ -65,16 +71,27 @@ class Toolbox {
         Uni<Known> answer = isDeferred(caller, server)
                 ? Uni.createFrom().item(known.remembered(caller, server))
                 : known.of(caller, server, entry.trusted());
-        return answer.chain(told -> told(entry, told));
+        return answer.chain(told -> told(caller, entry, told));
     }
 
-    private Uni<ServerTools> told(ServerEntry entry, Known told) {
+    private Uni<ServerTools> told(Caller caller, ServerEntry entry, Known told) {
         Listing listing = told.listing();
         if (listing == null) {
-            return Uni.createFrom().item(without(entry, told.why()));
+            return openTools
+                    .remembered(entry.server())
+                    .filter(open -> !entry.trusted())
+                    .map(open -> sorted(caller, entry, open, Outcome.UNAUTHORIZED, UNSIGNED))
+                    .orElseGet(() -> Uni.createFrom().item(without(entry, told.why())));
         }
-        return gate.sorted(entry.server(), listing.offer().tools())
-                .map(tools -> entry.with(listing, tools, stale(told)))
+        String stale = stale(told);
+        return sorted(caller, entry, listing, stale == null ? Outcome.OK : Outcome.STALE, stale);
+    }
+
+    private Uni<ServerTools> sorted(Caller caller, ServerEntry entry, Listing listing, Outcome outcome, String why) {
+        return gate.sorted(
+                        SessionRequest.of(caller, entry.server()),
+                        listing.offer().tools())
+                .map(tools -> entry.with(listing, tools, outcome, why))
                 .onFailure()
                 .recoverWithItem(failure -> without(entry, failure));
     }

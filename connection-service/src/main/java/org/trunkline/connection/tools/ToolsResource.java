@@ -59,6 +59,7 @@ class ToolsResource {
     private final UserStates states;
     private final Patience patience;
     private final AtOwner atOwner;
+    private final LastWords lastWords;
 
     ToolsResource(
             Callers callers,
@@ -70,7 +71,9 @@ class ToolsResource {
             Results results,
             UserStates states,
             Patience patience,
-            AtOwner atOwner) {
+            AtOwner atOwner,
+            LastWords lastWords) {
+        this.lastWords = lastWords;
         this.atOwner = atOwner;
         this.callers = callers;
         this.servers = servers;
@@ -99,7 +102,7 @@ class ToolsResource {
         Caller caller = callers.current();
         return Uni.combine()
                 .all()
-                .unis(servers.all(caller), states.of(caller))
+                .unis(servers.all(caller), states.lately(caller))
                 .asTuple()
                 .chain(both -> toolbox.catalogue(caller, both.getItem1(), both.getItem2(), SchemaFlavour.of(provider)));
     }
@@ -211,7 +214,7 @@ class ToolsResource {
                                         link -> gate.isHarmless(tool, link))))
                 .map(result -> results.answer(result, call.provider()))
                 .onFailure(UpstreamFailure.class)
-                .transform(failure -> LastWords.of(server, failure));
+                .transform(failure -> lastWords.added(request.caller(), server, failure));
     }
 
     private static Duration longest(int wait) {

@@ -104,7 +104,7 @@ final class SseTransport extends LinkTransport {
         endpoint.tryFail(
                 stream.failed()
                         ? stream.cause()
-                        : new TransportException(Kind.PROTOCOL, "its stream names no endpoint"));
+                        : new TransportException(Kind.UNREACHABLE, "its stream ended before it named an endpoint"));
         close(reason);
     }
 

@@ -1,6 +1,7 @@
 package org.trunkline.connection.transports;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -23,7 +24,7 @@ final class StdioTransport extends LinkTransport implements ChildProcess.Listene
     private final Children children;
     private final ProcessBuilder command;
     private final Logger.Level errorLevel;
-    private final LastLines errors = new LastLines();
+    private final LastLines errors;
     private final Promise<ChildProcess> child = Promise.promise();
 
     /** @param errorLevel at which the child's standard error is logged, if it is a pipe */
@@ -31,7 +32,16 @@ final class StdioTransport extends LinkTransport implements ChildProcess.Listene
         super(json);
         this.children = children;
         this.command = command;
+        this.errors = new LastLines(given(command));
         this.errorLevel = errorLevel;
+    }
+
+    /** What the server's configuration sets, and not what every child inherits. */
+    private static List<String> given(ProcessBuilder command) {
+        return command.environment().entrySet().stream()
+                .filter(variable -> !variable.getValue().equals(System.getenv(variable.getKey())))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** Starts the child on a thread of its own: that takes too long for an event loop. */
@@ -88,8 +98,7 @@ final class StdioTransport extends LinkTransport implements ChildProcess.Listene
 
     @Override
     public void error(String line) {
-        errors.add(line);
-        LOG.logf(errorLevel, "stderr of stdio server %s: %s", command.command().getFirst(), line);
+        LOG.logf(errorLevel, "stderr of stdio server %s: %s", command.command().getFirst(), errors.add(line));
     }
 
     @Override

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,9 @@ import org.trunkline.neighbours.StubNeighbour.Answer;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
@@ -127,6 +131,18 @@ class ServersTest {
     }
 
     @Test
+    void aListOfAllIsRenewedByItsEntityTagAndWhatIsTakenAwayIsNotInIt() {
+        declare("kept");
+        declare("lent");
+        list().body("servers", allOf(hasKey("kept"), hasKey("lent")));
+
+        list().body("servers", allOf(hasKey("kept"), hasKey("lent")));
+        assertEquals(1, renewals());
+        registry().remove("lent");
+        list().body("servers", allOf(hasKey("kept"), not(hasKey("lent"))));
+    }
+
+    @Test
     void callsGoOnForATimeWhileTheRegistryCannotBeAsked() {
         // given
         declare("unsure");
@@ -190,6 +206,10 @@ class ServersTest {
             Thread.currentThread().interrupt();
         }
         return new Answer(503, "released");
+    }
+
+    private static ValidatableResponse list() {
+        return as("alice").get("/api/mcp/tools").then().statusCode(200);
     }
 
     private static int call(String name) {

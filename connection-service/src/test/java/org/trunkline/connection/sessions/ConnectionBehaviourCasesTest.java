@@ -3,6 +3,8 @@ package org.trunkline.connection.sessions;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -11,7 +13,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,17 +37,10 @@ class ConnectionBehaviourCasesTest {
     private static final int OK = 200;
     private static final int BAD_GATEWAY = 502;
 
-    /**
-     * What is done better, by case. A session that works is kept, a lost one is replaced unseen; nobody is asked for a
-     * ping, for a stream that it has no use for, or for tools that nobody wants to know; what is idle is closed.
-     */
-    private static final Map<String, List<String>> BETTER = Map.of(
-            "cb-1", List.of("initialize", "notifications/initialized", "tools/call"),
-            "cb-3", List.of("tools/call", "initialize", "notifications/initialized", "tools/call"),
-            "cb-4", List.of("tools/call"),
-            "cb-8", List.of("tools/call"),
-            "cb-10", List.of("tools/call"),
-            "cb-17", List.of("DELETE"));
+    private static final Pattern ANSWER = Pattern.compile("server answers tools/call with (\\d{3})");
+
+    /** What the calls before were answered with, by the case that tells it. */
+    private static final Map<String, Integer> BEFORE = Map.of("after cb-5", 429, "after cb-7", 500, "after cb-9", 401);
 
     private ChangingServer server;
 
@@ -71,22 +65,69 @@ class ConnectionBehaviourCasesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void behaves(Case example) {
-        int status = switch (example.id()) {
-            case "cb-1" -> watchedCall();
-            case "cb-3" -> afterCall(server::forgetSessions);
-            case "cb-4" -> afterFailure(server::forgetSessions);
-            case "cb-5" -> afterCall(() -> server.failCalls(429));
-            case "cb-8" -> afterFailure(() -> server.failCalls(500));
-            case "cb-9" -> afterCall(() -> server.failCalls(401));
-            case "cb-10" -> afterFailure(() -> server.failCalls(401));
-            case "cb-14" -> afterCall(() -> {}, this::list);
-            case "cb-17" -> afterCall(() -> {}, this::waitUntilIdle);
-            default -> Assumptions.<Integer>abort("covered by a test of its own");
-        };
+        Situation situation = situation(example.input());
 
-        boolean fails = example.expect().has("error") && !BETTER.containsKey(example.id());
+        int status = situation.happens().getAsInt();
+
+        boolean fails = example.expect().has("error") && situation.better() == null;
         assertEquals(fails ? BAD_GATEWAY : OK, status);
-        assertEquals(BETTER.getOrDefault(example.id(), wire(example.expect())), server.wire());
+        assertEquals(
+                situation.better() == null ? wire(example.expect()) : situation.better(),
+                server.wire(),
+                situation::why);
+    }
+
+    /**
+     * @param happens gives the status of the last answer
+     * @param better what comes to the server instead of what came from LibreChat; null: the same
+     * @param why it is better
+     */
+    private record Situation(IntSupplier happens, List<String> better, String why) {
+
+        static Situation same(IntSupplier happens) {
+            return new Situation(happens, null, "as LibreChat");
+        }
+    }
+
+    private Situation situation(JsonNode input) {
+        String given = input.path("given").asText();
+        String does = input.path("do").asText();
+        Matcher answer = ANSWER.matcher(does);
+        if (answer.matches()) {
+            int status = Integer.parseInt(answer.group(1));
+            return Situation.same(() -> afterCall(() -> server.failCalls(status)));
+        }
+        if (BEFORE.containsKey(given)) {
+            return new Situation(
+                    () -> afterFailure(() -> server.failCalls(BEFORE.get(given))),
+                    List.of("tools/call"),
+                    "a session that works is kept");
+        }
+        return switch (given) {
+            case "no connection for u1" ->
+                new Situation(
+                        this::watchedCall,
+                        List.of("initialize", "notifications/initialized", "tools/call"),
+                        "nobody is asked for a ping, for a stream that it has no use for, or for tools that nobody"
+                                + " wants to know");
+            case "server forgot the session (404 + JSON-RPC -32001)" ->
+                new Situation(
+                        () -> afterCall(server::forgetSessions),
+                        List.of("tools/call", "initialize", "notifications/initialized", "tools/call"),
+                        "a lost session is replaced unseen");
+            case "after cb-3" ->
+                new Situation(
+                        () -> afterFailure(server::forgetSessions),
+                        List.of("tools/call"),
+                        "the session was replaced by the call before");
+            case "live session" -> Situation.same(() -> afterCall(() -> {}, this::list));
+            case "idle > 15 min, no other call made by any user" ->
+                new Situation(
+                        () -> afterCall(() -> {}, this::waitUntilIdle),
+                        List.of("DELETE"),
+                        "what is idle is closed though nobody calls");
+            default -> throw new IllegalArgumentException("not staged here: " + given + ", " + does);
+        };
     }
 
     private static List<String> wire(JsonNode expect) {

@@ -18,6 +18,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.trunkline.connection.testbed.Calls.call;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
@@ -56,6 +57,19 @@ class IdleTest {
                 .body("lastUse", notNullValue());
         call("alice", "idle", "").statusCode(200);
         assertEquals(2, server.opened());
+    }
+
+    @Test
+    void listsThatAreRenewedKeepNoSession() {
+        registry().manage("alice", "looked-at", config(""));
+        call("alice", "looked-at", "").statusCode(200);
+
+        await().atMost(20, SECONDS).until(() -> {
+            as("alice").get("/api/mcp/tools").then().statusCode(200);
+            return server.closed() == 1;
+        });
+
+        assertTrue(server.lists() > 1, "the list was renewed meanwhile");
     }
 
     @Test

@@ -119,7 +119,7 @@ class StatusTest {
                 .body("failureReason", equalTo("initialization_failed"));
         reinitialize("signin")
                 .body("success", equalTo(true))
-                .body("message", equalTo("MCP server 'signin' ready for OAuth authentication"))
+                .body("message", equalTo("MCP server 'signin' tools discovered, OAuth required for execution"))
                 .body("oauthRequired", equalTo(true))
                 .body("oauthUrl", equalTo("https://trunkline.example/api/mcp/signin/oauth/initiate"))
                 .body("flowId", equalTo("alice:signin"))

@@ -21,6 +21,8 @@ public final class HurriedProfile implements QuarkusTestProfile {
         return Map.of(
                 "trunkline.sessions.idle-timeout",
                 "3s",
+                "trunkline.tools.refresh-after",
+                "200ms",
                 "trunkline.sessions.max-per-user",
                 String.valueOf(MOST_OF_USER),
                 "trunkline.sessions.max-per-server",

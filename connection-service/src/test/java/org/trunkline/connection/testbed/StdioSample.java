@@ -19,7 +19,7 @@ public final class StdioSample {
     /** The {@code command}, {@code args} and {@code env} of a declared server that runs this class. */
     public static String declaration() {
         return """
-                {"command": "%s", "args": ["-cp", "%s", "%s"], "env": {"GREETING": "hello"}}""".formatted(
+                {"command": "%s", "args": ["-cp", "%s", "%s"], "env": {"GREETING": "hello", "KEY": "k-8f3a91c2"}}""".formatted(
                         ProcessHandle.current().info().command().orElseThrow(),
                         System.getProperty("java.class.path"),
                         StdioSample.class.getName());
@@ -33,6 +33,10 @@ public final class StdioSample {
                 .capabilities(ServerCapabilities.builder().tools(false).build())
                 .tools(List.of(
                         tool("environment", () -> String.valueOf(new java.util.TreeMap<>(System.getenv()))),
+                        tool("complain", () -> {
+                            System.err.println("something is odd with " + System.getenv("KEY"));
+                            return "";
+                        }),
                         tool("exit", () -> {
                             System.exit(3);
                             return "";

@@ -14,17 +14,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trunkline.connection.testbed.ChangingServer;
 import org.trunkline.connection.testbed.ConnectionTestBed;
+import org.trunkline.connection.testbed.EventListener;
 import org.trunkline.neighbours.StubNeighbour.Answer;
 import org.trunkline.neighbours.StubNeighbour.Request;
 import org.trunkline.tool.ToolDefinition;
 import org.trunkline.tool.ToolReport;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
@@ -184,6 +189,61 @@ class ToolGateTest {
     }
 
     @Test
+    void aSessionSaysWhichOfItsToolsAreInQuarantineUntilTheyAreAccepted() {
+        pinned();
+        list().body("outcome", equalTo("ok"));
+        status().body("quarantined", nullValue());
+        try (EventListener alice = new EventListener("alice", "/api/mcp/connection/events", null)) {
+            await().atMost(10, SECONDS).until(() -> !alice.events().isEmpty());
+
+            offer(CHANGED, WRITE);
+            call("read").statusCode(409);
+
+            status().body("connectionStatus", equalTo("connected"))
+                    .body("quarantined.tools", contains("read"))
+                    .body("quarantined.whole", equalTo(false))
+                    .body("quarantined.message", containsString("accepts"))
+                    .body("quarantined.since", notNullValue());
+            as("alice")
+                    .get("/api/mcp/connection/status")
+                    .then()
+                    .body("connectionStatus.guarded.quarantined.tools", contains("read"));
+            await().atMost(10, SECONDS).until(() -> quarantines(alice).equals(List.of(List.of("read"))));
+
+            pins.put("read", reported(reports() - 1).tools().getFirst().hash());
+            registry().pin("guarded", pins);
+
+            await().atMost(20, SECONDS).until(() -> quarantines(alice).equals(List.of(List.of("read"), List.of())));
+            status().body("quarantined", nullValue());
+        }
+    }
+
+    @Test
+    void aServerAllOfWhoseToolsHaveChangedIsInQuarantineItself() {
+        offer(READ);
+        pinned();
+        call("read").statusCode(200);
+
+        offer(CHANGED);
+        call("read").statusCode(409);
+
+        status().body("quarantined.whole", equalTo(true)).body("quarantined.message", containsString("none of its"));
+    }
+
+    @Test
+    void aChangeThatTheServerAnnouncesShowsThoughNobodyAsks() {
+        server.announceChanges();
+        pinned();
+        list().body("outcome", equalTo("ok"));
+        await().atMost(10, SECONDS).until(() -> server.listeners() == 1);
+
+        offer(CHANGED, WRITE);
+        server.announce("tools", 1);
+
+        await().atMost(20, SECONDS).untilAsserted(() -> status().body("quarantined.tools", contains("read")));
+    }
+
+    @Test
     void aDefinitionThatChangesBeforeTheRegistryHasToldOfThePinIsNotTrusted() {
         guarded(",'pinTools':true");
         registry().pin("guarded", Map.of());
@@ -266,6 +326,21 @@ class ToolGateTest {
                 .body("{}")
                 .post("/api/mcp/guarded/tools/" + tool + "/call")
                 .then();
+    }
+
+    /** What the events told of the server's quarantine in their order. */
+    private static List<List<?>> quarantines(EventListener listener) {
+        return listener.events().stream()
+                .filter(event -> "guarded".equals(event.data().getString("server")))
+                .map(event -> event.data().getJsonObject("quarantined"))
+                .<List<?>>map(quarantine -> quarantine == null
+                        ? List.of()
+                        : quarantine.getJsonArray("tools").getList())
+                .toList();
+    }
+
+    private static ValidatableResponse status() {
+        return as("alice").get("/api/mcp/connection/status/guarded").then().statusCode(200);
     }
 
     private static ValidatableResponse list() {

@@ -74,6 +74,40 @@ class StdioTest {
     }
 
     @Test
+    void theStatusAndReinitializeTellTheSameToThem() {
+        registry().declare("broken", "{'command':'sh','args':['-c','echo no such option >&2; exit 4']}");
+
+        reinitialize("broken")
+                .body("success", equalTo(false))
+                .body("failureReason", equalTo("initialization_failed"))
+                .body("stderr", contains("no such option"));
+        status("broken").body("connectionStatus", equalTo("error")).body("stderr", contains("no such option"));
+        as("alice")
+                .get("/api/mcp/connection/status")
+                .then()
+                .body("connectionStatus.broken.stderr", contains("no such option"));
+
+        registry().permit("broken", 1);
+        status("broken").body("stderr", nullValue());
+        reinitialize("broken").body("stderr", nullValue());
+        as("carol").post("/api/mcp/broken/reinitialize").then().body("stderr", contains("no such option"));
+    }
+
+    @Test
+    void theStatusTellsWhatAProcessThatRunsHasSaid() {
+        registry().declare("talks", StdioSample.declaration().replace("\"env\"", "\"forwardUserId\": true, \"env\""));
+
+        call("talks", "complain").statusCode(200);
+
+        await().atMost(10, SECONDS)
+                .untilAsserted(() -> status("talks")
+                        .body("connectionStatus", equalTo("connected"))
+                        .body("stderr", contains("something is odd with ***")));
+        registry().permit("talks", 1);
+        status("talks").body("stderr", nullValue());
+    }
+
+    @Test
     void endsWithAChildWhatItHasStarted() {
         registry().declare("parent", "{'command':'sh','args':['-c','sleep 1000 & echo $! >&2; sleep 6; exit 5']}");
 
@@ -90,6 +124,14 @@ class StdioTest {
 
         call("mute", "environment").statusCode(504).body("message", containsString("within 300 ms"));
         call("short", "environment").statusCode(502).body("message", containsString("server process"));
+    }
+
+    private static ValidatableResponse reinitialize(String server) {
+        return as("alice").post("/api/mcp/" + server + "/reinitialize").then().statusCode(200);
+    }
+
+    private static ValidatableResponse status(String server) {
+        return as("alice").get("/api/mcp/connection/status/" + server).then().statusCode(200);
     }
 
     private static ValidatableResponse call(String server, String tool) {

@@ -1,9 +1,14 @@
 package org.trunkline.registry.servers;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -47,17 +53,43 @@ class NeighbourServersResource {
 
     @GET
     @Operation(summary = "Every server that a user may see", description = "In the order of names, secrets in clear.")
-    @APIResponse(responseCode = "200", description = "The servers")
-    public List<ResolvedServer> visibleTo(
+    @APIResponse(
+            responseCode = "200",
+            description = "The servers; ETag stands for them and what the user may do with them",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = ResolvedServer.class)))
+    @APIResponse(responseCode = "304", description = "They are as If-None-Match says")
+    public RestResponse<List<ResolvedServer>> visibleTo(
             @Parameter(description = "The user's id", required = true) @RestQuery String user,
             @Parameter(description = "The user's role") @RestQuery String role,
-            @Parameter(description = "A group of the user; may be repeated") @RestQuery List<String> group) {
-        if (!capabilities.has(role, Capability.USE)) {
-            return List.of();
-        }
-        return servers.all(principals(user, role, group)).values().stream()
-                .flatMap(server -> resolved.ifItOpens(server).stream())
-                .toList();
+            @Parameter(description = "A group of the user; may be repeated") @RestQuery List<String> group,
+            @Parameter(description = "The ETag of what the asking service has") @RestHeader(HttpHeaders.IF_NONE_MATCH)
+                    List<String> ifNoneMatch) {
+        Collection<VisibleServer> visible = capabilities.has(role, Capability.USE)
+                ? servers.all(principals(user, role, group)).values()
+                : List.of();
+        Map<String, Map<String, String>> pins = new HashMap<>();
+        visible.forEach(server -> pins.put(server.name(), resolved.pinned(server)));
+        String tag = '"' + tag(visible, pins) + '"';
+        boolean known = EntityTags.of(ifNoneMatch).have(tag);
+        List<ResolvedServer> opened = known
+                ? List.of()
+                : visible.stream()
+                        .flatMap(server -> resolved.ifItOpens(server, pins.get(server.name())).stream())
+                        .toList();
+        boolean whole = known || opened.size() == visible.size();
+        return RestResponse.ResponseBuilder.create(known ? Status.NOT_MODIFIED : Status.OK, known ? null : opened)
+                .header(HttpHeaders.ETAG, whole ? tag : null)
+                .build();
+    }
+
+    private static String tag(Collection<VisibleServer> servers, Map<String, Map<String, String>> pins) {
+        String all = servers.stream()
+                .map(server -> server.name() + " " + tag(server, pins.get(server.name())))
+                .collect(Collectors.joining("\n"));
+        return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     @GET
@@ -84,13 +116,17 @@ class NeighbourServersResource {
         }
         VisibleServer server = servers.one(name, principals(user, role, group));
         Map<String, String> pinned = resolved.pinned(server);
-        String tag = '"' + server.revision() + "-" + server.permissions() + "-"
-                + Integer.toHexString(Objects.hash(server.inspection(), pinned)) + '"';
+        String tag = '"' + tag(server, pinned) + '"';
         boolean known = EntityTags.of(ifNoneMatch).have(tag);
         return RestResponse.ResponseBuilder.create(
                         known ? Status.NOT_MODIFIED : Status.OK, known ? null : resolved.of(server, pinned))
                 .header(HttpHeaders.ETAG, tag)
                 .build();
+    }
+
+    private static String tag(VisibleServer server, Map<String, String> pinned) {
+        return server.revision() + "-" + server.permissions() + "-"
+                + Integer.toHexString(Objects.hash(server.inspection(), pinned));
     }
 
     private static Principals principals(String user, String role, List<String> groups) {

@@ -24,10 +24,19 @@ class ResolvedServers {
         this.pins = pins;
     }
 
-    /** One server whose secrets do not open must not take the others away. */
+    /** {@link #ifItOpens(VisibleServer, Map)} with what is pinned now. */
     Optional<ResolvedServer> ifItOpens(VisibleServer server) {
+        return ifItOpens(server, pinned(server));
+    }
+
+    /**
+     * One server whose secrets do not open must not take the others away.
+     *
+     * @param pinned as {@link #pinned} says
+     */
+    Optional<ResolvedServer> ifItOpens(VisibleServer server, Map<String, String> pinned) {
         try {
-            return Optional.of(of(server, pinned(server)));
+            return Optional.of(of(server, pinned));
         } catch (IllegalStateException e) {
             LOG.errorf("server left out of a list: server=%s why=%s", server.name(), e.getMessage());
             return Optional.empty();

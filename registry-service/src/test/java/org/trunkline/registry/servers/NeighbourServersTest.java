@@ -6,6 +6,7 @@ import java.util.Map;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.Test;
 import org.trunkline.registry.RegistryTestBed;
 import org.trunkline.registry.Tokens;
@@ -77,6 +78,31 @@ class NeighbourServersTest {
                 Servers.asNeighbour("dora").get(PATH).then().extract().path("name");
 
         assertEquals(names.stream().sorted().toList(), names);
+    }
+
+    @Test
+    void aListIsToldAgainOnlyWhenAServerOfItHasChanged() {
+        String name = Servers.created("erin", "Tagged");
+        String first = list("erin", null, 200);
+        assertEquals(first, list("erin", first, 304));
+
+        Servers.replace("erin", name, Map.of("type", "sse", "url", "https://a.example/sse"), null)
+                .statusCode(200);
+        String changed = list("erin", first, 200);
+        assertNotEquals(first, changed);
+
+        Servers.as(Tokens.of("erin")).delete(Servers.PATH + "/" + name).then().statusCode(200);
+        assertNotEquals(changed, list("erin", changed, 200));
+    }
+
+    private static String list(String user, String known, int status) {
+        RequestSpecification request = Servers.asNeighbour(user);
+        return (known == null ? request : request.header("If-None-Match", known))
+                .get(PATH)
+                .then()
+                .statusCode(status)
+                .extract()
+                .header("ETag");
     }
 
     @Test
