@@ -19,4 +19,8 @@ public interface CredentialsConfig {
      */
     @WithDefault("1m")
     Duration outageTime();
+
+    /** The states of a user's authorizations are used again for this long where tools are listed; changes are told. */
+    @WithDefault("30s")
+    Duration statesTime();
 }

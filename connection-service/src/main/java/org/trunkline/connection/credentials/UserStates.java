@@ -17,7 +17,7 @@ import org.trunkline.neighbours.OauthClient;
 
 /**
  * How all authorizations of a user are, by one question. That oauth-service is down spoils no overview. While changes
- * are told, an answer is used again for as long as a credential.
+ * are told, an answer is used again for a while.
  */
 @ApplicationScoped
 public class UserStates {
@@ -35,7 +35,7 @@ public class UserStates {
         this.feed = feed;
         this.answers = Caffeine.newBuilder()
                 .maximumSize(MOST)
-                .expireAfterWrite(config.cacheTime())
+                .expireAfterWrite(config.statesTime())
                 .buildAsync();
     }
 

@@ -115,11 +115,24 @@ public class KnownTools {
      */
     public Function<Link, Uni<Offer>> anew(SessionRequest request) {
         if (!request.label().equals(SessionKey.DEFAULT_LABEL)) {
-            return link -> link.listing(Duration.ZERO).map(Listing::offer);
+            return link -> link.listing(Duration.ZERO).call(listing -> compared(request, listing)).map(Listing::offer);
         }
         lists.invalidate(key(request.caller(), request.server()));
         KnownList list = list(request.caller(), request.server());
-        return link -> ask(link, request, list).invoke(list::listed).map(Listing::offer);
+        return link -> ask(link, request, list)
+                .invoke(list::listed)
+                .call(listing -> compared(request, listing))
+                .map(Listing::offer);
+    }
+
+    /** Never fails: what is in quarantine shows when it can be said. */
+    private Uni<Void> compared(SessionRequest request, Listing listing) {
+        return gate.sorted(request, listing.offer().tools())
+                .onFailure()
+                .invoke(failure -> LOG.debugf("tools not compared %s: %s", request.key(), failure))
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithNull();
     }
 
     /** After the sessions have noticed it: the list is not got over one that was opened with something else. */
@@ -181,10 +194,11 @@ public class KnownTools {
         }
         if (request.server().pins() != null) {
             servers.find(caller, server)
-                    .chain(now -> gate.sorted(
-                            SessionRequest.of(caller, now), listing.offer().tools()))
+                    .chain(now -> compared(SessionRequest.of(caller, now), listing))
                     .subscribe()
-                    .with(sorted -> {}, failure -> LOG.debugf("tools not compared server=%s: %s", server, failure));
+                    .with(
+                            compared -> {},
+                            failure -> LOG.debugf("tools not compared %s: %s", request.key(), failure));
         }
     }
 

@@ -22,15 +22,20 @@ final class Listening {
     private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Vertx vertx;
+    private final Pace pace;
     private final Function<StreamPosition, Future<Void>> stream;
     private final StreamPosition position = new StreamPosition();
     private volatile Consumer<String> watch = why -> {};
     private boolean begun;
     private volatile boolean ended;
 
-    /** @param stream reads the stream from a position until it ends */
-    Listening(Vertx vertx, Function<StreamPosition, Future<Void>> stream) {
+    /**
+     * @param pace at which the streams of many sessions are taken up again
+     * @param stream reads the stream from a position until it ends
+     */
+    Listening(Vertx vertx, Pace pace, Function<StreamPosition, Future<Void>> stream) {
         this.vertx = vertx;
+        this.pace = pace;
         this.stream = stream;
     }
 
@@ -78,7 +83,16 @@ final class Listening {
         }
         long backoff = failures == 0 ? 0 : Math.min(FIRST_DELAY_MS << Math.min(failures - 1, 5), LONGEST_DELAY_MS);
         long jitter = ThreadLocalRandom.current().nextLong(JITTER_MS);
-        vertx.timer(Math.max(backoff, position.retryMs()) + jitter).onSuccess(rested -> open(failures));
+        vertx.timer(Math.max(backoff, position.retryMs()) + jitter).onSuccess(rested -> openInTurn(failures));
+    }
+
+    private void openInTurn(int failures) {
+        long wait = pace.waitMs();
+        if (wait == 0) {
+            open(failures);
+        } else {
+            vertx.timer(wait).onSuccess(come -> open(failures));
+        }
     }
 
     /** No stream is offered, or the session is gone; a credential may be there the next time. */

@@ -98,14 +98,15 @@ final class SseTransport extends LinkTransport {
                 .orElseThrow(() -> new TransportException(Kind.PROTOCOL, "its endpoint is not at its own origin"));
     }
 
+    /** A session without an endpoint was never there: why is told to who opens it. */
     private void ended(AsyncResult<Void> stream) {
-        String reason =
-                stream.failed() ? stream.cause().getMessage() : "the server ended the event stream of the session";
-        endpoint.tryFail(
+        boolean opening = endpoint.tryFail(
                 stream.failed()
                         ? stream.cause()
                         : new TransportException(Kind.UNREACHABLE, "its stream ended before it named an endpoint"));
-        close(reason);
+        if (!opening) {
+            close(stream.failed() ? stream.cause().getMessage() : "the server ended the event stream of the session");
+        }
     }
 
     private void close(String reason) {

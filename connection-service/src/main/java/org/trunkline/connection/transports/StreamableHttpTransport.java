@@ -44,14 +44,18 @@ final class StreamableHttpTransport extends LinkTransport {
     private volatile String sessionId;
     private volatile String protocolVersion;
 
-    /** @param silence milliseconds without an event after which a listening stream is opened anew */
-    StreamableHttpTransport(HttpRequests http, Vertx vertx, long silence, McpJsonMapper json, TransportConfig config) {
+    /**
+     * @param silence milliseconds without an event after which a listening stream is opened anew
+     * @param pace at which the listening streams of all sessions with the server are opened anew
+     */
+    StreamableHttpTransport(
+            HttpRequests http, Vertx vertx, long silence, Pace pace, McpJsonMapper json, TransportConfig config) {
         super(json);
         this.http = http;
         this.silence = silence;
         this.answers = new AnswerReader(inbox, config);
         this.resumption = new EventResumption(vertx, inbox, this::resume);
-        this.listening = new Listening(vertx, position -> resume(new Object(), position));
+        this.listening = new Listening(vertx, pace, position -> resume(new Object(), position));
     }
 
     @Override

@@ -31,6 +31,10 @@ public interface TransportConfig {
     @WithDefault("5m")
     Duration silence();
 
+    /** Streams of announcements from one origin that broke and are opened again in a second; others wait. */
+    @WithDefault("250")
+    int reopenRate();
+
     /**
      * The {@code quarkus.tls} configuration of connections to servers that name none; absent: the JDK's authorities.
      */

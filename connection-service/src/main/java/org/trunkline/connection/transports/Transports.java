@@ -9,6 +9,8 @@ import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.smallrye.common.vertx.VertxContext;
@@ -29,12 +31,16 @@ import org.trunkline.server.ServerConfig;
 @ApplicationScoped
 public class Transports {
 
+    private static final int MOST_ORIGINS = 10_000;
+
     private final Vertx vertx;
     private final TransportConfig config;
     private final HttpClients clients;
     private final Proxies proxies;
     private final Children children;
     private final CheckedAddresses addresses;
+    private final Cache<String, Pace> paces =
+            Caffeine.newBuilder().maximumSize(MOST_ORIGINS).build();
 
     Transports(
             Vertx vertx,
@@ -62,7 +68,8 @@ public class Transports {
     public LinkTransport create(ServerConfig server, RequestAuthorization authorization, McpJsonMapper json) {
         return switch (server.transport()) {
             case STREAMABLE_HTTP ->
-                new StreamableHttpTransport(requests(server, authorization), vertx, silence(server), json, config);
+                new StreamableHttpTransport(
+                        requests(server, authorization), vertx, silence(server), pace(server), json, config);
             case SSE -> new SseTransport(requests(server, authorization), silence(server), json, config);
             case WEBSOCKET -> {
                 Map<String, String> configured = headers(server);
@@ -74,6 +81,10 @@ public class Transports {
             }
             case STDIO -> new StdioTransport(children, command(server), errorLevel(server), json);
         };
+    }
+
+    private Pace pace(ServerConfig server) {
+        return paces.get(target(server).origin(), origin -> new Pace(config.reopenRate()));
     }
 
     private HttpRequests requests(ServerConfig server, RequestAuthorization authorization) {

@@ -236,39 +236,6 @@ class CredentialsTest {
     }
 
     @Test
-    void theListOfToolsAsksForTheStatesAgainOnlyWhenOneHasChanged() {
-        declare("states", ASKS);
-        call("alice", "states").statusCode(409);
-        awaitListener();
-        oauth().tell("bob", "states", AuthorizationState.NOT_REQUIRED, true);
-        await().atMost(10, SECONDS).until(() -> {
-            authenticated("states", false);
-            long before = statesAsked();
-            authenticated("states", false);
-            return statesAsked() == before;
-        });
-
-        oauth().give("alice", "states", values(Map.of("KEY", "k1")));
-        oauth().tell("alice", "states", AuthorizationState.NOT_REQUIRED, true);
-
-        await().atMost(10, SECONDS).untilAsserted(() -> authenticated("states", true));
-    }
-
-    private static void authenticated(String server, boolean expected) {
-        as("alice")
-                .get("/api/mcp/tools")
-                .then()
-                .statusCode(200)
-                .body("servers." + server + ".authenticated", equalTo(expected));
-    }
-
-    private static long statesAsked() {
-        return oauth().neighbour().requests().stream()
-                .filter(request -> request.uri().getPath().equals("/internal/v1/authorizations"))
-                .count();
-    }
-
-    @Test
     void aValueCannotSmuggleAHeader() {
         declare("smuggled", ASKS);
         oauth().give("alice", "smuggled", values(Map.of("KEY", "k\r\nAuthorization: Bearer stolen")));

@@ -70,6 +70,7 @@ class ConnectionStatusCasesTest {
         return new AuthorizationStatus(state, null, null, null, null);
     }
 
+    /** What a flow amounts to says oauth-service, whose AuthorizationStateTest shows it; here it is given. */
     private static AuthorizationState flow(JsonNode flow) {
         boolean late = flow.path("ageMs").asInt() > FLOW_LIVES_MS;
         return switch (flow.path("status").asText()) {

@@ -87,6 +87,8 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
                 "0s",
                 "trunkline.tools.definition-time",
                 "0s",
+                "trunkline.credentials.states-time",
+                "0s",
                 "quarkus.oidc-client.credentials.secret",
                 identity.clientSecret("connection-service")));
         settings.put("trunkline.members.fence", "20s"); // as slow as a busy machine can be

@@ -18,7 +18,7 @@ import org.trunkline.local.loopback.LoopbackServer;
 
 /**
  * An MCP server over streamable HTTP that many want at once: takes its time for a handshake, tells how many were under
- * way and when and for whom each began ({@code X-User}), and can die and come back.
+ * way and when and for whom each began ({@code X-User}), and can die, come back, and forget its sessions.
  */
 public final class CrowdedServer implements AutoCloseable {
 
@@ -33,6 +33,7 @@ public final class CrowdedServer implements AutoCloseable {
     private final Set<HttpServerResponse> listeners = ConcurrentHashMap.newKeySet();
     private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
     private final List<Handshake> handshakes = Collections.synchronizedList(new ArrayList<>());
+    private final List<Long> streams = Collections.synchronizedList(new ArrayList<>());
     private final boolean announcing;
     private volatile boolean holding;
     private LoopbackServer http = LoopbackServer.start(0, (vertx, port) -> site(vertx));
@@ -51,18 +52,23 @@ public final class CrowdedServer implements AutoCloseable {
         return "http://" + LoopbackServer.HOST + ":" + port + "/mcp";
     }
 
-    /** Ends as a crash does: with its sessions, and without a word to anybody. */
+    /** Ends as a crash does, without a word to anybody; its sessions outlive it. */
     public void die() {
         http.close();
-        known.clear();
         listeners.clear();
         shaking.clear();
         underWay.set(0);
     }
 
+    /** Knows no session any more that was opened so far. */
+    public void forgetSessions() {
+        known.clear();
+    }
+
     /** Serves again; what was counted so far counts no more. */
     public void comeBack() {
         handshakes.clear();
+        streams.clear();
         mostUnderWay.set(0);
         closed.set(0);
         http = LoopbackServer.start(port, (vertx, port) -> site(vertx));
@@ -85,6 +91,13 @@ public final class CrowdedServer implements AutoCloseable {
     public List<Handshake> handshakes() {
         synchronized (handshakes) {
             return List.copyOf(handshakes);
+        }
+    }
+
+    /** When each stream of announcements was asked for, by {@link System#nanoTime()}. */
+    public List<Long> streams() {
+        synchronized (streams) {
+            return List.copyOf(streams);
         }
     }
 
@@ -164,6 +177,7 @@ public final class CrowdedServer implements AutoCloseable {
     }
 
     private void listen(HttpServerResponse response) {
+        streams.add(System.nanoTime());
         response.setChunked(true)
                 .putHeader("Content-Type", "text/event-stream")
                 .closeHandler(gone -> listeners.remove(response));
