@@ -1,6 +1,7 @@
 // An MCP server that wants an access token, as the SDK builds one. PORT: where; ISSUER: the authorization server whose
 // tokens it takes; AUDIENCE: whom they must be for, when that server says it; SCOPES: what it says that it offers; PATHNAME:
-// /mcp, or /sse for the transport of 2024-11-05; UPSTREAM: the MCP server of a Pipeshub instance that it stands before.
+// /mcp, or /sse for the transport of 2024-11-05; UPSTREAM: the MCP server of a Pipeshub instance that it stands before;
+// OPEN: anybody may do everything but call tools.
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { requireBearerAuth } from '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js';
@@ -12,7 +13,7 @@ import { SSEServerTransport } from '@modelcontextprotocol/sdk/server/sse.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 
-const { PORT, ISSUER, AUDIENCE, SCOPES, PATHNAME, UPSTREAM } = process.env;
+const { PORT, ISSUER, AUDIENCE, SCOPES, PATHNAME, UPSTREAM, OPEN } = process.env;
 const url = new URL(`http://127.0.0.1:${PORT}${PATHNAME}`);
 const issuer = await (await fetch(`${ISSUER}/.well-known/openid-configuration`)).json();
 const keys = createRemoteJWKSet(new URL(issuer.jwks_uri));
@@ -48,10 +49,17 @@ function openStreamable() {
 
 const app = createMcpExpressApp();
 app.use(mcpAuthMetadataRouter({ oauthMetadata: issuer, resourceServerUrl: url, scopesSupported: SCOPES?.split(' ') }));
-app.use(requireBearerAuth({
+const authorized = requireBearerAuth({
   verifier: { verifyAccessToken },
   resourceMetadataUrl: getOAuthProtectedResourceMetadataUrl(url),
-}));
+});
+app.use((request, response, next) => {
+  if (OPEN && request.body?.method !== 'tools/call') {
+    next();
+  } else {
+    authorized(request, response, next);
+  }
+});
 if (UPSTREAM) {
   app.post(PATHNAME, async ({ auth, headers, body }, response) => {
     const answer = await fetch(UPSTREAM, {

@@ -90,7 +90,15 @@ class Inspections {
         Uni<List<ToolDefinition>> tools = subject.complete()
                 ? link.tools().ifNoItem().after(left(subject, start)).fail()
                 : Uni.createFrom().nullItem();
-        return tools.map(listed -> found(subject.asksForOAuth() ? false : null, greeting, listed, start));
+        return tools.chain(listed ->
+                needsNoSignIn(subject, start).map(none -> found(none ? false : null, greeting, listed, start)));
+    }
+
+    /** One that has let us in and yet names who signs its users in may want that of calls: that is not known. */
+    private Uni<Boolean> needsNoSignIn(Subject subject, long start) {
+        return subject.asksForOAuth()
+                ? signIn.offersSignIn(subject.config(), left(subject, start)).map(offers -> !offers)
+                : Uni.createFrom().item(false);
     }
 
     private Uni<Inspection> failed(Subject subject, Throwable failure, long start) {

@@ -1,6 +1,7 @@
 package org.trunkline.connection.inspections;
 
 import java.time.Duration;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,12 +13,16 @@ import org.trunkline.credential.Detection;
 import org.trunkline.credential.DetectionRequest;
 import org.trunkline.neighbours.OauthClient;
 import org.trunkline.server.ServerConfig;
+import org.trunkline.server.Transport;
 
-/** Says whether a server that refused an unknown caller wants its users to sign in (librechat.md, D.1). */
+/** Says whether a server wants its users to sign in (librechat.md, D.1). */
 @ApplicationScoped
 class SignInCheck {
 
     private static final Pattern BEARER = Pattern.compile("(?i)(?:^|[\\s,])Bearer(?:[\\s,]|$)");
+
+    /** Whoever saves a server that works waits no longer for what it might want besides. */
+    private static final Duration LOOK_AROUND = Duration.ofSeconds(3);
 
     private final OauthClient oauth;
 
@@ -35,8 +40,21 @@ class SignInCheck {
         if (refusal.status() == 401 && bearer) {
             return Uni.createFrom().item(true);
         }
+        return detected(server, Detection::requiresOAuth, patience);
+    }
+
+    /** Whether a server that let an unknown caller in names the authorization server of its users (RFC 9728). */
+    Uni<Boolean> offersSignIn(ServerConfig server, Duration patience) {
+        boolean http = server.transport() == Transport.STREAMABLE_HTTP || server.transport() == Transport.SSE;
+        Duration longest = patience.compareTo(LOOK_AROUND) < 0 ? patience : LOOK_AROUND;
+        return http
+                ? detected(server, found -> found.resourceMetadata() != null, longest)
+                : Uni.createFrom().item(false);
+    }
+
+    private Uni<Boolean> detected(ServerConfig server, Predicate<Detection> wanted, Duration patience) {
         return oauth.detect(new DetectionRequest(server.url(), server.oauthHeaders()))
-                .map(Detection::requiresOAuth)
+                .map(wanted::test)
                 .ifNoItem()
                 .after(patience)
                 .recoverWithItem(false)

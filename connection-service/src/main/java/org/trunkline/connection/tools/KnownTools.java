@@ -115,7 +115,9 @@ public class KnownTools {
      */
     public Function<Link, Uni<Offer>> anew(SessionRequest request) {
         if (!request.label().equals(SessionKey.DEFAULT_LABEL)) {
-            return link -> link.listing(Duration.ZERO).call(listing -> compared(request, listing)).map(Listing::offer);
+            return link -> link.listing(Duration.ZERO)
+                    .call(listing -> compared(request, listing))
+                    .map(Listing::offer);
         }
         lists.invalidate(key(request.caller(), request.server()));
         KnownList list = list(request.caller(), request.server());
@@ -196,9 +198,7 @@ public class KnownTools {
             servers.find(caller, server)
                     .chain(now -> compared(SessionRequest.of(caller, now), listing))
                     .subscribe()
-                    .with(
-                            compared -> {},
-                            failure -> LOG.debugf("tools not compared %s: %s", request.key(), failure));
+                    .with(compared -> {}, failure -> LOG.debugf("tools not compared %s: %s", request.key(), failure));
         }
     }
 

@@ -28,8 +28,8 @@ class StatesTest {
     public static final class LongStates implements QuarkusTestProfile {
         @Override
         public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(
-                    ConnectionTestBed.class, Map.of("trunkline.credentials.states-time", "1h")));
+            return List.of(
+                    new TestResourceEntry(ConnectionTestBed.class, Map.of("trunkline.credentials.states-time", "1h")));
         }
 
         @Override
@@ -68,11 +68,7 @@ class StatesTest {
     }
 
     private static void authenticated(boolean expected) {
-        as("alice")
-                .get("/api/mcp/tools")
-                .then()
-                .statusCode(200)
-                .body("servers.asks.authenticated", equalTo(expected));
+        as("alice").get("/api/mcp/tools").then().statusCode(200).body("servers.asks.authenticated", equalTo(expected));
     }
 
     private static long asked() {

@@ -115,6 +115,18 @@ class InspectionTest {
                 detections().getLast().body(DetectionRequest.class));
     }
 
+    @Test
+    void aServerThatLetsAnybodyInButNamesWhoSignsItsUsersInMayWantThatLater() {
+        String metadata = server.url().replace("/mcp", "/.well-known/oauth-protected-resource/mcp");
+        oauth().neighbour()
+                .on(
+                        "POST",
+                        DETECTIONS,
+                        request -> new Answer(200, new Detection(true, "protected-resource-metadata", metadata)));
+
+        inspect(config("")).body("$", not(hasKey("requiresOAuth"))).body("$", not(hasKey("failure")));
+    }
+
     private static List<Request> detections() {
         return oauth().neighbour().requests().stream()
                 .filter(request -> request.uri().getPath().equals(DETECTIONS))

@@ -30,6 +30,12 @@ final class ProtectedServer implements AutoCloseable {
         return new ProtectedServer(node, folder, "/mcp", Map.of("ISSUER", issuer, "SCOPES", scopes, "AUDIENCE", ""));
     }
 
+    /** Starts one that wants such a token for calls of its tools only. */
+    static ProtectedServer startOpen(NodeServers node, Path folder, String issuer, String scopes) {
+        return new ProtectedServer(
+                node, folder, "/mcp", Map.of("ISSUER", issuer, "SCOPES", scopes, "AUDIENCE", "", "OPEN", "yes"));
+    }
+
     /** Starts one that takes only tokens that are for it, and speaks HTTP with SSE (2024-11-05). */
     static ProtectedServer startSse(NodeServers node, Path folder, String issuer, String scopes) {
         return new ProtectedServer(node, folder, "/sse", Map.of("ISSUER", issuer, "SCOPES", scopes, "AUDIENCE", ""));

@@ -2,6 +2,7 @@ package org.trunkline.system;
 
 import java.nio.file.Path;
 
+import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -11,7 +12,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -28,6 +31,7 @@ class SignInTest {
     private OidcProvider provider;
     private ProtectedServer notes;
     private ProtectedServer pipeshub;
+    private ProtectedServer open;
     private LocalRun trunkline;
     private Browser browser;
     private SignInStory alice;
@@ -38,6 +42,7 @@ class SignInTest {
         provider = OidcProvider.start(node, folder, SCOPES);
         notes = ProtectedServer.start(node, folder, provider.issuer(), SCOPES);
         pipeshub = ProtectedServer.start(node, folder, provider.issuer(), SCOPES);
+        open = ProtectedServer.startOpen(node, folder, provider.issuer(), SCOPES);
         trunkline = new LocalRun(
                         folder,
                         "--allow",
@@ -45,7 +50,9 @@ class SignInTest {
                         "--allow",
                         notes.authority(),
                         "--allow",
-                        pipeshub.authority())
+                        pipeshub.authority(),
+                        "--allow",
+                        open.authority())
                 .startFresh();
         browser = Browser.open();
         alice = new SignInStory(trunkline, browser);
@@ -53,7 +60,7 @@ class SignInTest {
 
     @AfterAll
     void stopAll() throws Exception {
-        for (AutoCloseable part : new AutoCloseable[] {browser, trunkline, notes, pipeshub, provider}) {
+        for (AutoCloseable part : new AutoCloseable[] {browser, trunkline, notes, pipeshub, open, provider}) {
             if (part != null) {
                 part.close();
             }
@@ -117,6 +124,41 @@ class SignInTest {
 
     @Test
     @Order(5)
+    void aServerThatListsItsToolsToAnybodyIsListedBeforeAliceSignsIn() {
+        // given
+        alice.register("{\"type\":\"streamable-http\",\"title\":\"Open\",\"url\":\"" + open.url() + "\"}");
+        tools("open").body("tools.name", contains("whoami")).body("outcome", equalTo("ok"));
+        alice.whereToSignIn("open");
+
+        // when
+        trunkline
+                .as("alice")
+                .post("/api/mcp/open/reinitialize")
+                .then()
+                .statusCode(200)
+                .body("success", equalTo(true))
+                .body("message", equalTo("MCP server 'open' tools discovered, OAuth required for execution"))
+                .body("oauthRequired", equalTo(true))
+                .body("oauthUrl", startsWith(trunkline.origin()));
+
+        // then
+        tools("open")
+                .body("tools.name", contains("whoami"))
+                .body("outcome", equalTo("unauthorized"))
+                .body("authenticated", equalTo(false));
+        alice.goToSignIn("open");
+        browser.submit();
+        alice.isBack("open");
+        assertThat(alice.call("open").asString(), containsString("alice-at-notes"));
+        tools("open").body("outcome", equalTo("ok")).body("authenticated", equalTo(true));
+    }
+
+    private ValidatableResponse tools(String server) {
+        return trunkline.as("alice").get("/api/mcp/tools").then().statusCode(200).rootPath("servers." + server);
+    }
+
+    @Test
+    @Order(6)
     void nothingThatIsSecretWasStoredReadablyOrLogged() {
         Secrets.assertNoneKept(trunkline, provider.secrets());
     }
