@@ -30,6 +30,7 @@ final class Lifecycle {
 
     private final Consumer<SessionStatus> listener;
     private volatile SessionStatus status;
+    private Long comparedAt;
 
     /**
      * Begins: connecting.
@@ -71,12 +72,17 @@ final class Lifecycle {
     }
 
     /**
-     * Which tools the server has listed that may not be used.
+     * Which tools the server has listed that may not be used. What was listed before what is known already says nothing.
      *
+     * @param listedAt when they were listed, by {@link System#nanoTime()}
      * @param tools the hashes of the definitions that wait to be accepted, by the tools' names
      * @param whole whether there are no others
      */
-    synchronized void quarantine(Map<String, String> tools, boolean whole) {
+    synchronized void quarantine(long listedAt, Map<String, String> tools, boolean whole) {
+        if (comparedAt != null && listedAt - comparedAt < 0) {
+            return;
+        }
+        comparedAt = listedAt;
         Quarantine before = status.quarantined();
         boolean same = before == null ? tools.isEmpty() : before.isOf(tools, whole);
         if (!same) {

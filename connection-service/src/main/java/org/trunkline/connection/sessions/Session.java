@@ -120,8 +120,8 @@ final class Session {
     }
 
     /** {@link Lifecycle#quarantine}. */
-    void quarantine(Map<String, String> tools, boolean whole) {
-        lifecycle.quarantine(tools, whole);
+    void quarantine(long listedAt, Map<String, String> tools, boolean whole) {
+        lifecycle.quarantine(listedAt, tools, whole);
     }
 
     /** {@link Lifecycle#accept}. */

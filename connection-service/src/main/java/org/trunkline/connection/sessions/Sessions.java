@@ -117,11 +117,12 @@ public class Sessions {
     /**
      * The session that serves a request, if it is this replica's, has listed tools that may not be used for now.
      *
+     * @param listedAt when, by {@link System#nanoTime()}
      * @param tools the hashes of their definitions, by name
      * @param whole whether it has listed no others
      */
-    public void quarantine(SessionRequest request, Map<String, String> tools, boolean whole) {
-        live.find(request.key()).ifPresent(session -> session.quarantine(tools, whole));
+    public void quarantine(SessionRequest request, long listedAt, Map<String, String> tools, boolean whole) {
+        live.find(request.key()).ifPresent(session -> session.quarantine(listedAt, tools, whole));
     }
 
     /** The sessions of a user that live, on all replicas, those that are shared left out, by server and label. */

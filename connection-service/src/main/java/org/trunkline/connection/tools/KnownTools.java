@@ -129,7 +129,7 @@ public class KnownTools {
 
     /** Never fails: what is in quarantine shows when it can be said. */
     private Uni<Void> compared(SessionRequest request, Listing listing) {
-        return gate.sorted(request, listing.offer().tools())
+        return gate.sorted(request, listing)
                 .onFailure()
                 .invoke(failure -> LOG.debugf("tools not compared %s: %s", request.key(), failure))
                 .replaceWithVoid()

@@ -66,8 +66,9 @@ class PeerToolsResource {
         return sessions.use(
                         request,
                         SignIn.LEAVE,
-                        Work.aside(link -> link.listing(Duration.ZERO).map(Listing::offer)))
-                .call(offer -> gate.sorted(request, offer.tools()).onFailure().recoverWithNull());
+                        Work.aside(link -> link.listing(Duration.ZERO)))
+                .call(listing -> gate.sorted(request, listing).onFailure().recoverWithNull())
+                .map(Listing::offer);
     }
 
     @DELETE

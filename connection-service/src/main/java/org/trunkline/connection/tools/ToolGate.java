@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import org.trunkline.connection.links.Link;
+import org.trunkline.connection.links.Listing;
 import org.trunkline.connection.sessions.SessionRequest;
 import org.trunkline.connection.sessions.Sessions;
 import org.trunkline.problem.OutcomeUnknown;
@@ -48,14 +49,21 @@ class ToolGate {
     record Sorted(List<ToolDefinition> usable, Map<String, String> quarantined) {}
 
     /** What a server lists over the session that serves a request, sorted; the session's status tells it. */
-    Uni<Sorted> sorted(SessionRequest request, List<ToolDefinition> tools) {
+    Uni<Sorted> sorted(SessionRequest request, Listing listing) {
         ResolvedServer server = request.server();
-        List<ToolDefinition> admitted =
-                tools.stream().filter(policy(server)::admits).toList();
+        List<ToolDefinition> admitted = admitted(server, listing);
         return pins.quarantined(server, admitted)
                 .map(quarantined -> sorted(admitted, quarantined))
-                .invoke(sorted -> sessions.quarantine(
-                        request, sorted.quarantined(), sorted.usable().isEmpty()));
+                .invoke(sorted -> tell(request, listing, sorted));
+    }
+
+    private void tell(SessionRequest request, Listing listing, Sorted sorted) {
+        sessions.quarantine(
+                request, listing.askedAt(), sorted.quarantined(), sorted.usable().isEmpty());
+    }
+
+    private static List<ToolDefinition> admitted(ResolvedServer server, Listing listing) {
+        return listing.offer().tools().stream().filter(policy(server)::admits).toList();
     }
 
     /** @throws ToolRefused when a tool's name alone decides that it may not be called */
@@ -76,38 +84,35 @@ class ToolGate {
             return Uni.createFrom().voidItem();
         }
         return link.listing(config.definitionTime())
-                .map(listing -> listing.offer().tools())
-                .invoke(tools -> refuseUnlessRepeatable(repeated, tool, tools))
-                .chain(tools -> check(request, tool, tools));
+                .invoke(listing -> refuseUnlessRepeatable(repeated, tool, listing))
+                .chain(listing -> check(request, tool, listing));
     }
 
-    private Uni<Void> check(SessionRequest request, String tool, List<ToolDefinition> tools) {
+    private Uni<Void> check(SessionRequest request, String tool, Listing listing) {
         ResolvedServer server = request.server();
         if (!needsDefinitions(server)) {
             return Uni.createFrom().voidItem();
         }
-        return pins.quarantined(server, admitted(server, tool, tools))
+        return pins.quarantined(server, admitted(server, tool, listing))
                 .invoke(quarantined -> {
                     if (!quarantined.isEmpty()) {
-                        tell(request, tools, quarantined);
+                        tellAlso(request, listing, quarantined);
                         throw ToolRefused.quarantined(server.name(), tool);
                     }
                 })
                 .replaceWithVoid();
     }
 
-    /** The session's status tells of the tool, and of what else it has listed that is known to be otherwise by now. */
-    private void tell(SessionRequest request, List<ToolDefinition> tools, Map<String, String> quarantined) {
-        ResolvedServer server = request.server();
-        List<ToolDefinition> admitted =
-                tools.stream().filter(policy(server)::admits).toList();
-        Map<String, String> all = new TreeMap<>(pins.changed(server, admitted));
+    /** Tells of these, and of what else is known to be otherwise by now. */
+    private void tellAlso(SessionRequest request, Listing listing, Map<String, String> quarantined) {
+        List<ToolDefinition> admitted = admitted(request.server(), listing);
+        Map<String, String> all = new TreeMap<>(pins.changed(request.server(), admitted));
         all.putAll(quarantined);
-        sessions.quarantine(request, all, sorted(admitted, all).usable().isEmpty());
+        tell(request, listing, sorted(admitted, all));
     }
 
-    private static void refuseUnlessRepeatable(boolean repeated, String tool, List<ToolDefinition> tools) {
-        boolean repeatable = tools.stream()
+    private static void refuseUnlessRepeatable(boolean repeated, String tool, Listing listing) {
+        boolean repeatable = listing.offer().tools().stream()
                 .filter(definition -> definition.name().equals(tool))
                 .anyMatch(ToolGate::saysThatItIsHarmless);
         if (repeated && !repeatable) {
@@ -139,8 +144,8 @@ class ToolGate {
      * What the server says of a tool, which may be several things: all must be admitted. A tool that it does not list
      * says nothing by which it could be.
      */
-    private static List<ToolDefinition> admitted(ResolvedServer server, String tool, List<ToolDefinition> tools) {
-        List<ToolDefinition> definitions = tools.stream()
+    private static List<ToolDefinition> admitted(ResolvedServer server, String tool, Listing listing) {
+        List<ToolDefinition> definitions = listing.offer().tools().stream()
                 .filter(definition -> definition.name().equals(tool))
                 .toList();
         if (definitions.isEmpty() || !definitions.stream().allMatch(policy(server)::admits)) {

@@ -88,9 +88,7 @@ class Toolbox {
     }
 
     private Uni<ServerTools> sorted(Caller caller, ServerEntry entry, Listing listing, Outcome outcome, String why) {
-        return gate.sorted(
-                        SessionRequest.of(caller, entry.server()),
-                        listing.offer().tools())
+        return gate.sorted(SessionRequest.of(caller, entry.server()), listing)
                 .map(tools -> entry.with(listing, tools, outcome, why))
                 .onFailure()
                 .recoverWithItem(failure -> without(entry, failure));

@@ -52,12 +52,14 @@ final class AnswerReader {
         });
     }
 
-    /** Completes when an answer that should only say whether a message was taken has ended. */
+    /** Completes when an answer that should only say whether a message of a session was taken has ended. */
     Future<Void> readAcceptance(HttpClientResponse response) {
-        return body(response)
-                .compose(text -> response.statusCode() < 300
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(error(response, text, true)));
+        return response.statusCode() < 300 ? body(response).mapEmpty() : readRefusal(response, true);
+    }
+
+    /** Fails with what an answer says that is none of those wanted. */
+    Future<Void> readRefusal(HttpClientResponse response, boolean inSession) {
+        return body(response).compose(text -> Future.failedFuture(error(response, text, inSession)));
     }
 
     private Future<Buffer> body(HttpClientResponse response) {

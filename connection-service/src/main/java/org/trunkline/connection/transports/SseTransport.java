@@ -79,7 +79,7 @@ final class SseTransport extends LinkTransport {
         }
         return response.statusCode() == 200
                 ? Future.failedFuture(new TransportException(Kind.PROTOCOL, "its answer is no event stream"))
-                : answers.readAcceptance(response);
+                : answers.readRefusal(response, false);
     }
 
     private void event(String type, Buffer data) {

@@ -85,15 +85,10 @@ public final class TransportException extends RuntimeException {
      */
     public boolean isTransient() {
         return switch (kind) {
-            case UNREACHABLE -> true;
-            case SESSION_LOST -> status == 0 || mayPass(status);
-            case HTTP_ERROR -> mayPass(status);
+            case UNREACHABLE, SESSION_LOST -> true;
+            case HTTP_ERROR -> status >= SERVER_ERROR || PASSING.contains(status);
             case UNAUTHORIZED, PROTOCOL -> false;
         };
-    }
-
-    private static boolean mayPass(int status) {
-        return status >= SERVER_ERROR || PASSING.contains(status);
     }
 
     /** The HTTP status that the server answered with; 0 when it was none. */

@@ -61,7 +61,7 @@ class TransportErrorCasesTest {
 
         Throwable failure = failure(example.input());
 
-        assertEquals(expected, Reconnection.mayPass(failure), failure::toString);
+        assertEquals(expected, Reconnection.mayPass(failure), () -> failure + " because of " + failure.getCause());
     }
 
     /** What comes of connecting to a server that does what the case tells. */
