@@ -72,7 +72,8 @@ final class Lifecycle {
     }
 
     /**
-     * Which tools the server has listed that may not be used. What was listed before what is known already says nothing.
+     * Which tools the server has listed that may not be used. What was listed before what is known already says
+     * nothing.
      *
      * @param listedAt when they were listed, by {@link System#nanoTime()}
      * @param tools the hashes of the definitions that wait to be accepted, by the tools' names

@@ -63,10 +63,7 @@ class PeerToolsResource {
     }
 
     private Uni<Offer> offer(SessionRequest request) {
-        return sessions.use(
-                        request,
-                        SignIn.LEAVE,
-                        Work.aside(link -> link.listing(Duration.ZERO)))
+        return sessions.use(request, SignIn.LEAVE, Work.aside(link -> link.listing(Duration.ZERO)))
                 .call(listing -> gate.sorted(request, listing).onFailure().recoverWithNull())
                 .map(Listing::offer);
     }

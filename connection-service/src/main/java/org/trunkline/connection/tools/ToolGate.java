@@ -59,7 +59,10 @@ class ToolGate {
 
     private void tell(SessionRequest request, Listing listing, Sorted sorted) {
         sessions.quarantine(
-                request, listing.askedAt(), sorted.quarantined(), sorted.usable().isEmpty());
+                request,
+                listing.askedAt(),
+                sorted.quarantined(),
+                sorted.usable().isEmpty());
     }
 
     private static List<ToolDefinition> admitted(ResolvedServer server, Listing listing) {
