@@ -8,12 +8,14 @@ import jakarta.enterprise.event.Observes;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 import org.trunkline.credential.UserAuthorizations;
 import org.trunkline.identity.Caller;
 import org.trunkline.neighbours.OauthClient;
+import org.trunkline.telemetry.CacheMeters;
 
 /**
  * How all authorizations of a user are, by one question. That oauth-service is down spoils no overview. While changes
@@ -30,13 +32,15 @@ public class UserStates {
     private final CredentialFeed feed;
     private final AsyncCache<String, UserAuthorizations> answers;
 
-    UserStates(@RestClient OauthClient oauth, CredentialFeed feed, CredentialsConfig config) {
+    UserStates(@RestClient OauthClient oauth, CredentialFeed feed, CredentialsConfig config, MeterRegistry meters) {
         this.oauth = oauth;
         this.feed = feed;
         this.answers = Caffeine.newBuilder()
                 .maximumSize(MOST)
                 .expireAfterWrite(config.statesTime())
+                .recordStats()
                 .buildAsync();
+        CacheMeters.register(meters, "states", answers.synchronous());
     }
 
     /** The states as they were told last, if they have not changed; else {@link #of}. */
