@@ -12,6 +12,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import org.trunkline.connection.links.Links;
 import org.trunkline.connection.links.Listing;
+import org.trunkline.connection.links.Purpose;
 import org.trunkline.connection.transports.RequestAuthorization;
 import org.trunkline.inspection.InspectionRequest;
 import org.trunkline.server.ResolvedServer;
@@ -74,7 +75,7 @@ public class OpenTools {
         if (!subject.reachable()) {
             return Uni.createFrom().item(Optional.empty());
         }
-        return links.open(server.name(), subject.config(), RequestAuthorization.NONE, null)
+        return links.open(Purpose.inspection(server.name()), subject.config(), RequestAuthorization.NONE)
                 .chain(link -> link.listing(Duration.ZERO)
                         .ifNoItem()
                         .after(budget)

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.trunkline.cases.CaseFiles;
 import org.trunkline.cases.CaseFiles.Case;
 import org.trunkline.connection.links.Links;
+import org.trunkline.connection.links.Purpose;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.connection.transports.RequestAuthorization;
 import org.trunkline.local.loopback.LoopbackServer;
@@ -117,7 +118,7 @@ class TransportErrorCasesTest {
 
     private Throwable connect(int port) {
         String url = "http://" + LoopbackServer.HOST + ":" + port + "/sse";
-        Throwable failure = links.open("example", config(url), RequestAuthorization.NONE, null)
+        Throwable failure = links.open(Purpose.inspection("example"), config(url), RequestAuthorization.NONE)
                 .map(link -> (Throwable) null)
                 .onFailure()
                 .recoverWithItem(cause -> cause)
