@@ -9,6 +9,7 @@ import com.mongodb.ErrorCategory;
 import com.mongodb.MongoServerException;
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.Updates;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoClient;
@@ -24,6 +25,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class ClaimStore {
 
+    private static final int MOST_RACES = 5;
+
     private final ReactiveMongoCollection<Document> claims;
 
     ClaimStore(ReactiveMongoClient client, @ConfigProperty(name = "quarkus.mongodb.database") String database) {
@@ -36,15 +39,20 @@ class ClaimStore {
     }
 
     /**
-     * Claims a key that nobody owned.
+     * Claims a key of which nothing is stored: one command, whatever it finds. Of two that do it at once, MongoDB may
+     * tell the second that the key is there, instead of what is stored.
      *
-     * @return whether it was so
+     * @return what is stored of it; null when there was nothing, and it is claimed now
      */
-    Uni<Boolean> claim(String key, String epoch) {
-        return claims.insertOne(new Document("_id", key).append("owner", epoch))
-                .replaceWith(true)
+    Uni<StoredClaim> claim(String key, String epoch) {
+        return claims.findOneAndUpdate(
+                        Filters.eq("_id", key),
+                        Updates.setOnInsert("owner", epoch),
+                        new FindOneAndUpdateOptions().upsert(true))
+                .map(before -> before == null ? null : claim(before))
                 .onFailure(ClaimStore::isDuplicate)
-                .recoverWithItem(false);
+                .retry()
+                .atMost(MOST_RACES);
     }
 
     /**

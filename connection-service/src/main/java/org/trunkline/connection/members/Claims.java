@@ -1,7 +1,6 @@
 package org.trunkline.connection.members;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +133,7 @@ public class Claims {
     }
 
     /** Gives up the keys whose sessions have ended, or are not opened soon: all but those in use. */
-    public Uni<Void> keepOnly(Collection<String> inUse) {
+    public Uni<Void> keepOnly(Set<String> inUse) {
         return give(claim -> claim.isOlderThan(UNUSED) && !inUse.contains(claim.key()));
     }
 
@@ -183,7 +182,13 @@ public class Claims {
         if (self == null) {
             return advised(question, null);
         }
-        return store.find(question.key()).chain(found -> {
+        boolean claims =
+                !refuses(question.arrival()) && better(question.arrival()).isEmpty();
+        Uni<StoredClaim> stored = claims ? store.claim(question.key(), self.id()) : store.find(question.key());
+        return stored.chain(found -> {
+            if (found == null && claims) {
+                return Uni.createFrom().item(hold(question.key(), self, null));
+            }
             if (found == null || found.owner() == null) {
                 return claim(question, found, self, attempts);
             }
@@ -208,25 +213,28 @@ public class Claims {
     }
 
     private Uni<Place> claim(Question question, StoredClaim found, Epoch self, int attempts) {
-        Optional<Member> better = question.arrival().mayGoOn() ? better() : Optional.empty();
+        Optional<Member> better = better(question.arrival());
         if (better.isPresent()) {
             return Uni.createFrom().item(new Place.There(better.get(), Arrival.FOR_CLAIM));
         }
-        refuseIfNotToClaim(question.arrival());
-        Uni<Boolean> claimed =
-                found == null ? store.claim(question.key(), self.id()) : store.takeOver(found, self.id());
+        if (refuses(question.arrival())) {
+            return Uni.createFrom().failure(new Misdirected());
+        }
+        Uni<Boolean> claimed = found == null ? Uni.createFrom().item(false) : store.takeOver(found, self.id());
         return claimed.chain(
                 won -> won ? Uni.createFrom().item(hold(question.key(), self, found)) : decide(question, attempts - 1));
     }
 
-    private void refuseIfNotToClaim(Arrival arrival) {
-        if (arrival == Arrival.FOR_OWNER || arrival == Arrival.FOR_CLAIM && !takesSessions()) {
-            throw new Misdirected();
-        }
+    /** Whether this replica does not claim what nobody owns. */
+    private boolean refuses(Arrival arrival) {
+        return arrival == Arrival.FOR_OWNER || arrival == Arrival.FOR_CLAIM && !takesSessions();
     }
 
     /** The one that a new session is better opened on than here: the least loaded, if this replica has far more. */
-    private Optional<Member> better() {
+    private Optional<Member> better(Arrival arrival) {
+        if (!arrival.mayGoOn()) {
+            return Optional.empty();
+        }
         int here = owned.count();
         boolean takes = takesSessions();
         return members.others().stream()

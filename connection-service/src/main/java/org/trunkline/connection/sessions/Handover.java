@@ -3,6 +3,7 @@ package org.trunkline.connection.sessions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -80,7 +81,7 @@ class Handover {
         }
         LiveSessions.run(claims.keepOnly(live.all(session -> session.key().owned()).stream()
                 .map(session -> session.key().id())
-                .toList()));
+                .collect(Collectors.toUnmodifiableSet())));
     }
 
     private Uni<Void> handOver(Session session) {

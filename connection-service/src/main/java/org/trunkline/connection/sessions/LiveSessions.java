@@ -84,7 +84,9 @@ class LiveSessions implements Session.Watcher {
         SessionHeaders headers = opener.headers(request, credential);
         Session session = new Session(
                 request, headers, claim, self -> opener.open(request, credential, headers, claim, self::wanted), this);
-        sessions.put(session.key(), session);
+        if (sessions.put(session.key(), session) == null) {
+            limits.added(session.key());
+        }
         return session;
     }
 
@@ -163,7 +165,9 @@ class LiveSessions implements Session.Watcher {
 
     @Override
     public void ended(Session session) {
-        sessions.remove(session.key(), session);
+        if (sessions.remove(session.key(), session)) {
+            limits.removed(session.key());
+        }
         meters.ended(session.status().reason());
         if (!session.key().perRequest()) {
             changes.remember(session);

@@ -153,6 +153,10 @@ final class Session {
         return System.nanoTime() - lastUse;
     }
 
+    boolean isUnusedForLongerThan(Session other) {
+        return lastUse - other.lastUse < 0;
+    }
+
     /**
      * Does work over the link; the work fails with {@link SessionRetired} when the session takes no further calls, or
      * is replaced before it is open, with {@link Misdirected} when another replica may own it.

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -70,14 +71,14 @@ final class Load implements AutoCloseable {
         return new Run(call, callers, time).outcome();
     }
 
-    /** Sends one request. */
+    /** Sends one request, on the event loop: from elsewhere the end of its answer can be missed. */
     HttpClientResponse once(Call call) {
-        return http.request(call.request())
+        Promise<HttpClientResponse> answer = Promise.promise();
+        vertx.runOnContext(ignored -> http.request(call.request())
                 .compose(request -> request.send(call.body()))
                 .compose(response -> response.body().map(response))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+                .onComplete(answer));
+        return answer.future().toCompletionStage().toCompletableFuture().join();
     }
 
     @Override
