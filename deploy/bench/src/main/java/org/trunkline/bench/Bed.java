@@ -22,6 +22,9 @@ final class Bed implements AutoCloseable {
 
     private static final long START_PATIENCE_MS = 60_000;
 
+    /** More than are opened. */
+    private static final String MOST_SESSIONS = "20000";
+
     private final Surroundings surroundings = new Surroundings(this::resolve);
     private final int echoPort = freePort();
     private final int servicePort = freePort();
@@ -56,9 +59,9 @@ final class Bed implements AutoCloseable {
         return echo;
     }
 
-    /** A call of the tool at the MCP server itself. */
-    Load.Call direct(String message) {
-        JsonObject params = new JsonObject().put("name", "echo").put("arguments", arguments(message));
+    /** A call of the tool at the MCP server itself, whose result has a text of that length. */
+    Load.Call direct(int length) {
+        JsonObject params = new JsonObject().put("name", "echo").put("arguments", arguments(length));
         JsonObject request = new JsonObject()
                 .put("jsonrpc", "2.0")
                 .put("id", 1)
@@ -68,9 +71,9 @@ final class Bed implements AutoCloseable {
     }
 
     /** The same call through Trunkline, by a user whose session it may open. */
-    Load.Call through(String user, String message) {
+    Load.Call through(String user, int length) {
         String authorization = "Bearer " + surroundings.identity().token("alice", claims -> claims.subject(user));
-        Buffer body = new JsonObject().put("arguments", arguments(message)).toBuffer();
+        Buffer body = new JsonObject().put("arguments", arguments(length)).toBuffer();
         return new Load.Call(
                 LoopbackServer.HOST,
                 servicePort,
@@ -86,8 +89,8 @@ final class Bed implements AutoCloseable {
         surroundings.close();
     }
 
-    private static JsonObject arguments(String message) {
-        return new JsonObject().put("message", message);
+    private static JsonObject arguments(int length) {
+        return new JsonObject().put("message", "x").put("times", length);
     }
 
     /** A declared server with something of the user's in it: its sessions are private. */
@@ -109,6 +112,8 @@ final class Bed implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(surroundings.settings(Service.CONNECTION, servicePort));
         settings.put("QUARKUS_LOG_LEVEL", "WARN");
         settings.put("TRUNKLINE_OUTBOUND_ALLOWED_ADDRESSES", LoopbackServer.HOST + ":" + echoPort);
+        settings.put("TRUNKLINE_SESSIONS_MAX", MOST_SESSIONS);
+        settings.put("TRUNKLINE_SESSIONS_MAX_PER_SERVER", MOST_SESSIONS);
         return settings;
     }
 
@@ -126,7 +131,7 @@ final class Bed implements AutoCloseable {
     private boolean answers(Load probe) {
         try {
             Thread.sleep(100);
-            return probe.once(through("probe", "x")).statusCode() == 200;
+            return probe.once(through("probe", 1)).statusCode() == 200;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         } catch (RuntimeException notYet) {

@@ -18,7 +18,8 @@ final class EchoServer {
             + "\"serverInfo\":{\"name\":\"echo\",\"version\":\"1\"}}";
     private static final String TOOLS =
             "{\"tools\":[{\"name\":\"echo\",\"description\":\"Says it again\",\"inputSchema\":{\"type\":\"object\","
-                    + "\"properties\":{\"message\":{\"type\":\"string\"}},\"required\":[\"message\"]}}]}";
+                    + "\"properties\":{\"message\":{\"type\":\"string\"},\"times\":{\"type\":\"integer\"}},"
+                    + "\"required\":[\"message\",\"times\"]}}]}";
 
     private EchoServer() {}
 
@@ -53,8 +54,10 @@ final class EchoServer {
         }
     }
 
+    /** What it is told, as often as it is told to. */
     private static JsonObject echo(JsonObject message) {
-        String text = message.getJsonObject("params").getJsonObject("arguments").getString("message");
+        JsonObject arguments = message.getJsonObject("params").getJsonObject("arguments");
+        String text = arguments.getString("message").repeat(arguments.getInteger("times"));
         return new JsonObject()
                 .put(
                         "content",

@@ -35,6 +35,11 @@ final class Measured {
                 100 * outcome.perSecond() / direct.median().outcome().perSecond());
     }
 
+    /** CPU of the process a call, in microseconds. */
+    double cpuPerCall() {
+        return median().cpuPerCall();
+    }
+
     private Round median() {
         return rounds.stream()
                 .sorted(Comparator.comparingDouble(round -> round.outcome().perSecond()))
