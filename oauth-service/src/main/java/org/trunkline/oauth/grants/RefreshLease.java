@@ -109,14 +109,17 @@ class RefreshLease {
         }
     }
 
-    /** The signs of life of one holder. */
+    /**
+     * The signs of life of one holder. They have a thread of the system: a virtual one waits behind all others that are
+     * ready to run when the service is overloaded, and a lease that ends meanwhile is refreshed by two.
+     */
     final class Renewal implements AutoCloseable {
 
         private final Thread beat;
         private volatile boolean closed;
 
         private Renewal(Outcome.Won won) {
-            beat = Thread.startVirtualThread(() -> beat(won));
+            beat = Thread.ofPlatform().daemon().name("refresh-lease").start(() -> beat(won));
         }
 
         private void beat(Outcome.Won won) {
