@@ -61,11 +61,11 @@ public final class Dial {
      * sessions often live in the one machine that began them.
      *
      * @param client that keeps the connection
-     * @param options method and headers; where it goes is filled in here
+     * @param options method and headers, of this request alone; where it goes is filled in here
      * @param eventLoop the context of the caller
      */
     public Future<HttpClientRequest> request(HttpClient client, RequestOptions options, Context eventLoop) {
-        return reach(options, eventLoop, at -> client.request(new RequestOptions(options).setServer(at)));
+        return reach(options, eventLoop, at -> client.request(options.setServer(at)));
     }
 
     /**
@@ -96,6 +96,9 @@ public final class Dial {
     }
 
     private List<InetAddress> inOrder(List<InetAddress> found) {
+        if (found.size() == 1) {
+            return found;
+        }
         InetAddress first = reached;
         return Stream.concat(
                         found.stream().filter(address -> address.equals(first)),

@@ -26,12 +26,14 @@ public final class Target {
     private final Host host;
     private final int port;
     private final String path;
+    private final String origin;
 
     private Target(String scheme, Host host, int port, String path) {
         this.scheme = scheme;
         this.host = host;
         this.port = port;
         this.path = path;
+        this.origin = scheme + "://" + host.inUrl() + (port == PORTS.get(scheme) ? "" : ":" + port);
     }
 
     /** The target of an absolute http, https, ws or wss URL; empty when {@code url} is none. */
@@ -101,7 +103,7 @@ public final class Target {
 
     /** Scheme, host and port (RFC 6454); neither user information nor path, which may be secret. */
     public String origin() {
-        return scheme + "://" + host.inUrl() + (port == PORTS.get(scheme) ? "" : ":" + port);
+        return origin;
     }
 
     Host host() {

@@ -1,10 +1,10 @@
 package org.trunkline.server;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Who can share a session to a server, as its configuration decides it.
@@ -20,6 +20,7 @@ public record SessionScope(boolean oauth, boolean needsUser, boolean shared, Lis
     public static final Map<String, String> BODY_FIELDS =
             Map.of("CONVERSATIONID", "conversationId", "PARENTMESSAGEID", "parentMessageId", "MESSAGEID", "messageId");
 
+    private static final String PLACEHOLDER = "{{LIBRECHAT_";
     private static final Pattern IDENTITY = Pattern.compile("\\{\\{LIBRECHAT_(?:USER|OPENID|GRAPH|BODY)_[^}]+}}");
     private static final Pattern BODY = Pattern.compile("\\{\\{LIBRECHAT_BODY_([^}]+)}}");
 
@@ -29,12 +30,17 @@ public record SessionScope(boolean oauth, boolean needsUser, boolean shared, Lis
      */
     public static SessionScope of(ServerConfig config, ServerSource source) {
         boolean managed = source == ServerSource.MANAGED;
-        List<String> texts = managed ? List.of() : texts(config).toList();
+        List<String> texts = managed ? List.of() : placeholders(config);
         boolean needsUser = isPersonal(config)
                 || texts.stream().anyMatch(text -> IDENTITY.matcher(text).find());
         boolean shared =
                 !managed && !needsUser && !Boolean.FALSE.equals(config.startup()) && isEmpty(config.requestHeaders());
         return new SessionScope(isOAuth(config), needsUser, shared, bodyFields(texts));
+    }
+
+    /** Whether users sign in at the server, as its configuration says. */
+    public static boolean isOAuth(ServerConfig config) {
+        return config.requiresOAuth() == null ? config.oauth() != null : config.requiresOAuth();
     }
 
     /** Whether one session serves all users: nothing in it is a user's own. */
@@ -56,10 +62,6 @@ public record SessionScope(boolean oauth, boolean needsUser, boolean shared, Lis
                 .toList();
     }
 
-    private static boolean isOAuth(ServerConfig config) {
-        return config.requiresOAuth() == null ? config.oauth() != null : config.requiresOAuth();
-    }
-
     private static boolean isPersonal(ServerConfig config) {
         return Boolean.TRUE.equals(config.requiresOAuth())
                 || Boolean.TRUE.equals(config.forwardUserId())
@@ -73,27 +75,42 @@ public record SessionScope(boolean oauth, boolean needsUser, boolean shared, Lis
     }
 
     private static List<String> bodyFields(List<String> texts) {
-        return texts.stream()
-                .flatMap(text -> BODY.matcher(text).results())
-                .map(match -> BODY_FIELDS.getOrDefault(match.group(1), match.group(1)))
-                .distinct()
-                .toList();
+        return texts.isEmpty()
+                ? List.of()
+                : texts.stream()
+                        .flatMap(text -> BODY.matcher(text).results())
+                        .map(match -> BODY_FIELDS.getOrDefault(match.group(1), match.group(1)))
+                        .distinct()
+                        .toList();
     }
 
-    private static Stream<String> texts(ServerConfig config) {
-        OAuthSettings oauth = config.oauth();
-        return Stream.of(
-                        values(config.env()),
-                        values(config.headers()),
-                        values(config.oauthHeaders()),
-                        config.args() == null ? Stream.<String>of() : config.args().stream(),
-                        Stream.of(config.url() == null ? "" : config.url()),
-                        oauth == null ? Stream.<String>of() : oauth.texts())
-                .flatMap(texts -> texts)
-                .filter(Objects::nonNull);
+    /** The texts that have something in them of who calls or of the request. It is asked with each call. */
+    private static List<String> placeholders(ServerConfig config) {
+        List<String> found = new ArrayList<>();
+        collect(found, values(config.env()));
+        collect(found, values(config.headers()));
+        collect(found, values(config.oauthHeaders()));
+        collect(found, config.args());
+        if (config.url() != null) {
+            collect(found, List.of(config.url()));
+        }
+        if (config.oauth() != null) {
+            collect(found, config.oauth().texts().toList());
+        }
+        return found;
     }
 
-    private static Stream<String> values(Map<String, String> map) {
-        return map == null ? Stream.of() : map.values().stream();
+    private static void collect(List<String> found, Collection<String> texts) {
+        if (texts != null) {
+            for (String text : texts) {
+                if (text != null && text.contains(PLACEHOLDER)) {
+                    found.add(text);
+                }
+            }
+        }
+    }
+
+    private static Collection<String> values(Map<String, String> map) {
+        return map == null ? null : map.values();
     }
 }

@@ -154,7 +154,8 @@ public class Credentials {
                 .recoverWithUni(outage -> last(key)
                         .map(credential -> Uni.createFrom().item(credential))
                         .orElseGet(() -> Uni.createFrom().failure(outage)))
-                .subscribeAsCompletionStage();
+                .subscribeAsCompletionStage()
+                .copy();
         asked.whenComplete((credential, failure) -> {
             if (credential != null && !usable(server, credential)) {
                 answers.asMap().remove(key, asked);

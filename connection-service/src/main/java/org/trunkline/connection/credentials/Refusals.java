@@ -15,8 +15,7 @@ final class Refusals {
 
     /** Whether the server's configuration says that users sign in there, or are signed in for. */
     static boolean declaresAuthorization(ResolvedServer server) {
-        return SessionScope.of(server.config(), server.source()).oauth()
-                || server.config().obo() != null;
+        return SessionScope.isOAuth(server.config()) || server.config().obo() != null;
     }
 
     /**

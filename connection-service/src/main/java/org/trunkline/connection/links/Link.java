@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.spec.McpSchema.InitializeResult;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -244,12 +246,18 @@ public final class Link {
 
     /** Fails as soon as the upstream session is lost: the SDK's client would go on waiting for its answer. */
     static <T> Uni<T> unlessLost(Uni<T> answer, LinkTransport transport) {
-        Uni<T> lost = Uni.createFrom()
-                .emitter(emitter -> transport
-                        .lost()
-                        .onSuccess(reason -> emitter.fail(new TransportException(
-                                TransportException.Kind.UNREACHABLE, reason, transport.said()))));
+        Uni<T> lost = Uni.createFrom().emitter(emitter -> {
+            AtomicReference<UniEmitter<? super T>> waiting = new AtomicReference<>(emitter);
+            emitter.onTermination(() -> waiting.set(null));
+            transport.lost().onSuccess(reason -> fail(waiting.get(), reason, transport));
+        });
         return Uni.combine().any().of(answer, lost);
+    }
+
+    private static void fail(UniEmitter<?> waiting, String reason, LinkTransport transport) {
+        if (waiting != null) {
+            waiting.fail(new TransportException(TransportException.Kind.UNREACHABLE, reason, transport.said()));
+        }
     }
 
     static <T> Uni<T> uni(Mono<T> mono) {

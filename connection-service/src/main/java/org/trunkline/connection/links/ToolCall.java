@@ -2,7 +2,7 @@ package org.trunkline.connection.links;
 
 import java.util.Map;
 
-import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.vertx.core.buffer.Buffer;
 import org.trunkline.connection.transports.JsonPiece;
 
@@ -48,6 +48,6 @@ record ToolCall(String tool, JsonPiece arguments) {
     }
 
     private static String quoted(String text) {
-        return TextNode.valueOf(text).toString();
+        return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
     }
 }

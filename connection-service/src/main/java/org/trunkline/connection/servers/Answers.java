@@ -68,8 +68,8 @@ final class Answers<Q, A> {
      */
     Uni<A> of(Q question, Function<A, Uni<A>> asking) {
         return Uni.createFrom().deferred(() -> {
-            CompletableFuture<Answer<A>> current = answers.get(
-                    question, (same, executor) -> ask(question, asking).subscribeAsCompletionStage());
+            CompletableFuture<Answer<A>> current =
+                    answers.get(question, (same, executor) -> kept(ask(question, asking)));
             return Uni.createFrom()
                     .completionStage(current::copy)
                     .invoke(answer -> renewIfDue(question, current, answer, asking))
@@ -100,6 +100,11 @@ final class Answers<Q, A> {
             answers.asMap().remove(question, current);
         }
         answer.renewing().set(false);
+    }
+
+    /** Without the request that it was asked for, which a subscription holds as long as it is held itself. */
+    private static <A> CompletableFuture<Answer<A>> kept(Uni<Answer<A>> answer) {
+        return answer.subscribeAsCompletionStage().copy();
     }
 
     private Uni<Answer<A>> ask(Q question, Function<A, Uni<A>> asking) {

@@ -16,6 +16,7 @@ import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.StatusCode;
+import org.trunkline.connection.links.Interned;
 import org.trunkline.identity.Caller;
 import org.trunkline.neighbours.RegistryClient;
 import org.trunkline.problem.NeighbourUnavailable;
@@ -43,6 +44,7 @@ public class Servers {
             .maximumSize(MOST_LISTS)
             .expireAfterAccess(LIST_MEMORY)
             .build();
+    private final Interned<ResolvedServer> resolved = new Interned<>();
 
     private record User(String id, String role, Set<String> groups) {
 
@@ -177,10 +179,11 @@ public class Servers {
                 : new TaggedAll(answer.getEntity(), answer.getHeaderString(HttpHeaders.ETAG));
     }
 
-    private static Tagged told(RestResponse<ResolvedServer> answer, Tagged known) {
+    /** What the registry says of a server is the same for most users: it is kept once for all of them. */
+    private Tagged told(RestResponse<ResolvedServer> answer, Tagged known) {
         return answer.getStatus() == StatusCode.NOT_MODIFIED
                 ? known
-                : new Tagged(answer.getEntity(), answer.getHeaderString(HttpHeaders.ETAG));
+                : new Tagged(resolved.of(answer.getEntity()), answer.getHeaderString(HttpHeaders.ETAG));
     }
 
     private static boolean isOutage(Throwable failure) {

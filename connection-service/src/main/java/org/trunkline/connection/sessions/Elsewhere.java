@@ -37,6 +37,11 @@ public class Elsewhere {
         this.changes = changes;
     }
 
+    /** Whether there is no other replica. */
+    boolean isNowhere() {
+        return members.origins().isEmpty();
+    }
+
     /** The sessions that a user has on the other replicas. One that does not answer soon is left out. */
     public Uni<OtherSessions> of(String user) {
         return all(origin -> peers.of(origin, user)

@@ -1,7 +1,7 @@
 package org.trunkline.connection.sessions;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -9,14 +9,16 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import org.trunkline.connection.links.Link;
 
-/** The one attempt to open a session's link: begun by whoever waits for it first, and cancelled with the session. */
+/**
+ * The one attempt to open a session's link: begun by whoever waits for it first, and cancelled with the session. When
+ * it has ended nothing of it is kept: it has the request with it that it was begun for.
+ */
 final class Opening {
 
-    private final Uni<Link> attempt;
+    private final AtomicReference<Uni<Link>> attempt;
     private final Predicate<Link> opened;
     private final Consumer<Throwable> failed;
     private final CompletableFuture<Link> result = new CompletableFuture<>();
-    private final AtomicBoolean begun = new AtomicBoolean();
     private volatile Cancellable running;
     private volatile boolean cancelled;
 
@@ -26,7 +28,7 @@ final class Opening {
      * @param failed is told why there is none
      */
     Opening(Uni<Link> attempt, Predicate<Link> opened, Consumer<Throwable> failed) {
-        this.attempt = attempt;
+        this.attempt = new AtomicReference<>(attempt);
         this.opened = opened;
         this.failed = failed;
     }
@@ -47,26 +49,37 @@ final class Opening {
 
     /** Ends the attempt, unless it has ended; who waits for it is told {@code why}. */
     void cancel(Throwable why) {
-        begun.set(true);
+        attempt.set(null);
         cancelled = true;
         result.completeExceptionally(why);
-        if (running != null) {
-            running.cancel();
-        }
+        cancel(running);
     }
 
     private void begin() {
-        if (begun.compareAndSet(false, true)) {
-            running = attempt.subscribe().with(this::complete, this::fail);
-            if (cancelled) {
-                running.cancel();
-            }
+        Uni<Link> first = attempt.getAndSet(null);
+        if (first == null) {
+            return;
+        }
+        Cancellable begun = first.subscribe().with(this::complete, this::fail);
+        running = begun;
+        if (cancelled) {
+            cancel(begun);
+        }
+        if (result.isDone()) {
+            running = null;
+        }
+    }
+
+    private static void cancel(Cancellable attempt) {
+        if (attempt != null) {
+            attempt.cancel();
         }
     }
 
     private void complete(Link link) {
         if (opened.test(link)) {
             result.complete(link);
+            running = null;
         } else {
             link.close().subscribe().with(ignored -> {});
         }

@@ -30,11 +30,16 @@ class UserLimit {
     }
 
     /**
-     * Makes room for the session under a key that this replica has just claimed.
+     * Makes room for the session under a key that this replica has just claimed. Where there is no other replica, the
+     * {@link SessionLimits} of this one do.
      *
      * @return fails with {@link SessionLimit} when all of the user's sessions are in use
      */
     Uni<Void> makeRoom(SessionKey key) {
+        return elsewhere.isNowhere() ? Uni.createFrom().voidItem() : counted(key);
+    }
+
+    private Uni<Void> counted(SessionKey key) {
         return claims.count(key.idsOfUser(), most + 1)
                 .onFailure()
                 .recoverWithItem(0L)

@@ -1,12 +1,12 @@
 package org.trunkline.connection.transports;
 
+import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import org.trunkline.connection.transports.TransportException.Kind;
@@ -15,6 +15,7 @@ import org.trunkline.connection.transports.TransportException.Kind;
 final class AnswerReader {
 
     private static final int ERROR_TEXT = 500;
+    private static final int MOST_SET_ASIDE = 256 * 1024;
     private static final Pattern SESSION = Pattern.compile("\\bsession\\b", Pattern.CASE_INSENSITIVE);
 
     private final Inbox inbox;
@@ -47,7 +48,7 @@ final class AnswerReader {
                     response, config, position, (event, data) -> inbox.receive(data.getBytes()), answered);
         }
         return body(response).map(text -> {
-            inbox.receive(text.getBytes());
+            inbox.receive(text);
             return null;
         });
     }
@@ -62,25 +63,35 @@ final class AnswerReader {
         return body(response).compose(text -> Future.failedFuture(error(response, text, inSession)));
     }
 
-    private Future<Buffer> body(HttpClientResponse response) {
-        Promise<Buffer> done = Promise.promise();
-        Buffer body = Buffer.buffer();
+    private Future<byte[]> body(HttpClientResponse response) {
+        Promise<byte[]> done = Promise.promise();
+        Body body = new Body(expected(response));
         Handler<Throwable> abort = EventStream.abort(response, done);
         response.exceptionHandler(abort);
-        response.endHandler(end -> done.tryComplete(body));
+        response.endHandler(end -> done.tryComplete(body.bytes()));
         response.handler(chunk -> {
             if (body.length() + chunk.length() > maxAnswer) {
                 abort.handle(new TransportException(Kind.PROTOCOL, "the answer exceeds " + maxAnswer + " bytes"));
             } else {
-                body.appendBuffer(chunk);
+                body.append(chunk);
             }
         });
         return done.future();
     }
 
-    private static TransportException error(HttpClientResponse response, Buffer body, boolean inSession) {
+    /** What the server says of the length, as far as memory is set aside for what was only announced. */
+    private static int expected(HttpClientResponse response) {
+        String announced = response.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return announced == null ? 0 : Math.clamp(Long.parseLong(announced), 0, MOST_SET_ASIDE);
+        } catch (NumberFormatException unreadable) {
+            return 0;
+        }
+    }
+
+    private static TransportException error(HttpClientResponse response, byte[] body, boolean inSession) {
         int status = response.statusCode();
-        String text = body.getString(0, Math.min(body.length(), 4 * ERROR_TEXT));
+        String text = new String(body, 0, Math.min(body.length, 4 * ERROR_TEXT), StandardCharsets.UTF_8);
         String said = text.length() > ERROR_TEXT ? text.substring(0, ERROR_TEXT) + "…" : text;
         String message = "HTTP " + status + (said.isBlank() ? "" : ": " + said);
         return new TransportException(kind(status, inSession, said), message, response);

@@ -1,5 +1,6 @@
 package org.trunkline.connection.transports;
 
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -28,7 +29,7 @@ final class HttpRequests {
 
     private final Function<Target, Way> ways;
     private final Target server;
-    private final MultiMap configured;
+    private final Map<String, String> configured;
     private final RequestAuthorization authorization;
     private final Context eventLoop;
     private final Way way;
@@ -36,7 +37,7 @@ final class HttpRequests {
     HttpRequests(
             Function<Target, Way> ways,
             Target server,
-            MultiMap configured,
+            Map<String, String> configured,
             RequestAuthorization authorization,
             Context eventLoop) {
         this.ways = ways;
@@ -62,7 +63,7 @@ final class HttpRequests {
      * events of an answer. A call stays on the event loop that it comes from, if it comes from one; a stream, which may
      * outlive whatever asked for it, is the link's own.
      *
-     * @param options method and timeouts; its headers are the protocol's, the configured ones are added
+     * @param options method, timeouts and the protocol's headers, to which the configured ones are added; nothing else
      * @param body null for none
      * @param underWay takes each request that is sent, for whoever must cut it
      * @param reader reads the answer; called with its head
@@ -104,7 +105,11 @@ final class HttpRequests {
             Buffer body,
             Consumer<HttpClientRequest> underWay,
             int redirects) {
-        RequestOptions request = new RequestOptions(options).setHeaders(headers(options, target));
+        RequestOptions request = new RequestOptions()
+                .setMethod(options.getMethod())
+                .setTimeout(options.getTimeout())
+                .setIdleTimeout(options.getIdleTimeout())
+                .setHeaders(headers(options, target));
         return way.request(request, context)
                 .onSuccess(underWay::accept)
                 .recover(Unreachable::failure)

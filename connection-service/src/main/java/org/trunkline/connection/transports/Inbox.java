@@ -23,9 +23,12 @@ final class Inbox {
     private static final Logger LOG = Logger.getLogger(Inbox.class);
     private static final String PROGRESS = "notifications/progress";
 
+    /** Most sessions are idle, or have one request under way. */
+    static final int FEW = 1;
+
     private final McpJsonMapper sdkJson;
-    private final Map<String, Waiting> awaited = new ConcurrentHashMap<>();
-    private final Set<Object> expected = ConcurrentHashMap.newKeySet();
+    private final Map<String, Waiting> awaited = new ConcurrentHashMap<>(FEW);
+    private final Set<Object> expected = ConcurrentHashMap.newKeySet(FEW);
     private volatile Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> client;
     private volatile Runnable toolsChanged = () -> {};
 

@@ -39,7 +39,7 @@ final class StreamableHttpTransport extends LinkTransport {
     private final AnswerReader answers;
     private final EventResumption resumption;
     private final Listening listening;
-    private final Map<Object, HttpClientRequest> underWay = new ConcurrentHashMap<>();
+    private final Map<Object, HttpClientRequest> underWay = new ConcurrentHashMap<>(Inbox.FEW);
     private final long silence;
     private volatile String sessionId;
     private volatile String protocolVersion;

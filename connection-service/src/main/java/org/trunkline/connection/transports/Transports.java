@@ -15,7 +15,6 @@ import io.modelcontextprotocol.json.McpJsonMapper;
 import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 import org.trunkline.connection.transports.TransportException.Kind;
@@ -73,8 +72,9 @@ public class Transports {
             case SSE -> new SseTransport(requests(server, authorization), silence(server), json, config);
             case WEBSOCKET -> {
                 Map<String, String> configured = headers(server);
+                Target target = target(server);
                 yield new WebSocketTransport(
-                        way(server, target(server)),
+                        way(target, target, server.tls(), server.proxy()),
                         () -> with(configured, authorization.headers("GET", server.url())),
                         eventLoop(),
                         json);
@@ -87,9 +87,13 @@ public class Transports {
         return paces.get(target(server).origin(), origin -> new Pace(config.reopenRate()));
     }
 
+    /** Of the configuration, which is filled for one session, nothing is kept but what requests need. */
     private HttpRequests requests(ServerConfig server, RequestAuthorization authorization) {
-        MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(headers(server));
-        return new HttpRequests(target -> way(server, target), target(server), headers, authorization, eventLoop());
+        Target own = target(server);
+        String tls = server.tls();
+        String proxy = server.proxy();
+        return new HttpRequests(
+                target -> way(own, target, tls, proxy), own, Map.copyOf(headers(server)), authorization, eventLoop());
     }
 
     private static Map<String, String> with(Map<String, String> configured, Map<String, String> authorization) {
@@ -126,10 +130,9 @@ public class Transports {
     }
 
     /** A client certificate is for the server's own origin, as its other credentials are. */
-    private Way way(ServerConfig server, Target target) {
-        boolean own = target.origin().equals(target(server).origin());
-        HttpClients.Clients clients = this.clients.of(own ? server.tls() : null);
-        return new Way(new Dial(clients.streams(), addresses, target, proxies.of(server.proxy(), target)), clients);
+    private Way way(Target own, Target target, String tls, String proxy) {
+        HttpClients.Clients clients = this.clients.of(target.origin().equals(own.origin()) ? tls : null);
+        return new Way(new Dial(clients.streams(), addresses, target, proxies.of(proxy, target)), clients);
     }
 
     private ProcessBuilder command(ServerConfig server) {

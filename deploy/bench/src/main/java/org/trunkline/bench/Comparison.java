@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What was found beside what was measured elsewhere, on two cores too: a sketch of the way of a call, which hands results
- * through raw behind JAX-RS, and LibreChat's MCP layer, used as a library in Node 20, without HTTP and JWT.
+ * What was found beside what was measured elsewhere, on two cores too: a sketch of the way of a call, which hands
+ * results through raw behind JAX-RS, and LibreChat's MCP layer, used as a library in Node 20, without HTTP and JWT.
  */
 final class Comparison {
 
@@ -25,7 +25,8 @@ final class Comparison {
      * @param libreChat what it is there; {@link Double#NaN}: not known
      */
     void add(String what, double here, double sketch, double libreChat) {
-        rows.add(row(what, number(here), number(sketch), ratio(here, sketch), number(libreChat), ratio(here, libreChat)));
+        rows.add(row(
+                what, number(here), number(sketch), ratio(here, sketch), number(libreChat), ratio(here, libreChat)));
     }
 
     @Override
