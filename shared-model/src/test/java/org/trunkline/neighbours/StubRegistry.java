@@ -215,11 +215,10 @@ public final class StubRegistry implements AutoCloseable {
             return new Answer(404, "absent");
         }
         String tag = '"'
-                + Integer.toHexString(
-                        Objects.hash(
-                                entry.server().revision(),
-                                entry.server().pins(),
-                                entry.server().permissions()))
+                + Integer.toHexString(Objects.hash(
+                        entry.server().revision(),
+                        entry.server().pins(),
+                        entry.server().permissions()))
                 + '"';
         boolean known = tag.equals(request.known());
         return new Answer(known ? 304 : 200, known ? null : entry.server(), tag);

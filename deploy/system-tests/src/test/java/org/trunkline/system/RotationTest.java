@@ -176,7 +176,10 @@ class RotationTest {
     }
 
     private void awaitReport(LocalRun.Replica replica, Predicate<JsonPath> condition) {
-        await().atMost(LONGEST).pollDelay(Duration.ZERO).pollInterval(POLL).until(() -> condition.test(report(replica)));
+        await().atMost(LONGEST)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(POLL)
+                .until(() -> condition.test(report(replica)));
     }
 
     private JsonPath report(LocalRun.Replica replica) {

@@ -154,7 +154,12 @@ class SignInTest {
     }
 
     private ValidatableResponse tools(String server) {
-        return trunkline.as("alice").get("/api/mcp/tools").then().statusCode(200).rootPath("servers." + server);
+        return trunkline
+                .as("alice")
+                .get("/api/mcp/tools")
+                .then()
+                .statusCode(200)
+                .rootPath("servers." + server);
     }
 
     @Test
