@@ -61,7 +61,7 @@ record ServerEntry(ResolvedServer server, KnownStates states, SchemaFlavour flav
         return new ServerTools(
                 server.name(),
                 config.iconPath(),
-                authenticated() || states.told() == null && age != null && outcome != Outcome.UNAUTHORIZED,
+                outcome != Outcome.UNAUTHORIZED && (authenticated() || states.told() == null && age != null),
                 authConfig(),
                 config.chatMenu(),
                 tools,

@@ -79,7 +79,7 @@ class Toolbox {
         if (listing == null) {
             return openTools
                     .remembered(entry.server())
-                    .filter(open -> !entry.trusted())
+                    .filter(open -> !entry.trusted() || isForUser(told.why()))
                     .map(open -> sorted(caller, entry, open, Outcome.UNAUTHORIZED, UNSIGNED))
                     .orElseGet(() -> Uni.createFrom().item(without(entry, told.why())));
         }
@@ -107,9 +107,12 @@ class Toolbox {
     }
 
     private static Outcome outcome(Throwable failure) {
-        boolean unauthorized = failure instanceof AuthorizationRequired
+        return isForUser(failure) ? Outcome.UNAUTHORIZED : Outcome.UNREACHABLE;
+    }
+
+    private static boolean isForUser(Throwable failure) {
+        return failure instanceof AuthorizationRequired
                 || failure instanceof UpstreamFailure upstream && upstream.isForAuthorization();
-        return unauthorized ? Outcome.UNAUTHORIZED : Outcome.UNREACHABLE;
     }
 
     /** A server with {@code startup: false} waits until its session is open. */

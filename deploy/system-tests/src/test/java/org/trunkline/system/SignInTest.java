@@ -1,6 +1,7 @@
 package org.trunkline.system;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -150,7 +152,8 @@ class SignInTest {
         browser.submit();
         alice.isBack("open");
         assertThat(alice.call("open").asString(), containsString("alice-at-notes"));
-        tools("open").body("outcome", equalTo("ok")).body("authenticated", equalTo(true));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> tools("open").body("outcome", equalTo("ok")).body("authenticated", equalTo(true)));
     }
 
     private ValidatableResponse tools(String server) {
