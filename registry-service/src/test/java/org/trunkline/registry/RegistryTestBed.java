@@ -15,6 +15,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import org.trunkline.inspection.Inspection;
 import org.trunkline.local.database.EmbeddedDatabase;
 import org.trunkline.local.identity.DemoIdentity;
+import org.trunkline.local.loopback.OneMachine;
 import org.trunkline.local.secret.Keyset;
 import org.trunkline.neighbours.StubNeighbour;
 import org.trunkline.neighbours.StubNeighbour.Answer;
@@ -91,6 +92,7 @@ public final class RegistryTestBed implements QuarkusTestResourceLifecycleManage
         return Map.ofEntries(
                 entry("trunkline.identity.issuer", identity.issuer()),
                 entry("trunkline.public-url", "https://trunkline.example.org/"),
+                entry("trunkline.safe-start.except", OneMachine.UNSAFE_SETTINGS),
                 entry("trunkline.database.uri", databaseUri()),
                 entry("trunkline.database.name", "registry-" + UUID.randomUUID()),
                 entry("trunkline.oauth-service.url", oauth.url()),

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trunkline.local.loopback.OneMachine;
 import org.trunkline.local.secret.Keyset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -54,6 +55,8 @@ class StartRefusedIT {
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
         builder.environment().put("QUARKUS_HTTP_PORT", "0");
         builder.environment().put("TRUNKLINE_IDENTITY_ISSUER", "http://127.0.0.1:1");
+        builder.environment().put("TRUNKLINE_SAFE_START_EXCEPT", OneMachine.UNSAFE_SETTINGS);
+        builder.environment().put("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", "f3a9c27be05d4186a7");
         builder.environment().put("TRUNKLINE_DATABASE_URI", "mongodb://127.0.0.1:1");
         builder.environment().putAll(environment);
         Process service = builder.start();

@@ -39,9 +39,9 @@ final class KeySource {
             keys = Keys.parse(text);
             seen = text;
         } catch (IOException e) {
-            throw refused("trunkline.secrets.keyset-file", "the file cannot be read: " + e);
+            throw refused("the file cannot be read: " + e);
         } catch (IllegalArgumentException e) {
-            throw refused("trunkline.secrets.keyset" + (file == null ? "" : "-file"), e.getMessage());
+            throw refused(e.getMessage());
         }
     }
 
@@ -63,6 +63,11 @@ final class KeySource {
         return text;
     }
 
+    /** The name of the setting that the keys come from. */
+    String setting() {
+        return "trunkline.secrets.keyset" + (file == null ? "" : "-file");
+    }
+
     private void look() {
         try {
             String now = Files.readString(file);
@@ -78,7 +83,7 @@ final class KeySource {
         lookedAt = System.nanoTime();
     }
 
-    private static IllegalStateException refused(String setting, String why) {
-        return new IllegalStateException(setting + ": " + why + " (README.md, \"Secrets\")");
+    private IllegalStateException refused(String why) {
+        return new IllegalStateException(setting() + ": " + why + " (README.md, \"Secrets\")");
     }
 }

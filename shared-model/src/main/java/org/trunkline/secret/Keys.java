@@ -1,5 +1,6 @@
 package org.trunkline.secret;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Map;
@@ -21,6 +22,11 @@ import com.google.crypto.tink.aead.AeadKey;
  * (<a href="https://developers.google.com/tink/wire-format">wire format</a>).
  */
 final class Keys {
+
+    /** How a prefix of type TINK begins; the key's id follows. */
+    private static final byte TINK = 1;
+
+    private static final int PREFIX_LENGTH = 1 + Integer.BYTES;
 
     private final Aead aead;
     private final long primary;
@@ -77,6 +83,14 @@ final class Keys {
                 .filter(key -> startsWith(sealed, key.getValue()))
                 .mapToLong(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    /** The id of the key that a value says it was encrypted by; 0 when it says none. */
+    static long named(byte[] sealed) {
+        return sealed.length > PREFIX_LENGTH && sealed[0] == TINK
+                ? Integer.toUnsignedLong(
+                        ByteBuffer.wrap(sealed, 1, Integer.BYTES).getInt())
+                : 0;
     }
 
     private static boolean startsWith(byte[] sealed, byte[] prefix) {

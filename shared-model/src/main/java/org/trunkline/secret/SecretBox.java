@@ -78,6 +78,20 @@ public class SecretBox {
         }
     }
 
+    /** The id of the key that {@code sealed} says it was encrypted by, whether the key set has it or not; 0: none. */
+    long keyNamedIn(String sealed) {
+        try {
+            return Keys.named(Base64.getDecoder().decode(sealed));
+        } catch (IllegalArgumentException e) {
+            return 0;
+        }
+    }
+
+    /** The name of the setting that the keys come from. */
+    String setting() {
+        return source.setting();
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -11,12 +11,13 @@ import io.restassured.specification.RequestSpecification;
 import org.trunkline.local.database.EmbeddedDatabase;
 import org.trunkline.local.identity.DemoIdentity;
 import org.trunkline.local.loopback.LoopbackServer;
+import org.trunkline.local.loopback.OneMachine;
 import org.trunkline.local.secret.Keyset;
 import org.trunkline.neighbours.StubNeighbour;
 import org.trunkline.neighbours.StubRegistry;
 
 /** What connection-service needs around it in a test: an identity provider and its neighbours. */
-public final class ConnectionTestBed implements QuarkusTestResourceLifecycleManager {
+public class ConnectionTestBed implements QuarkusTestResourceLifecycleManager {
 
     /**
      * The argument that leaves the outbound guard as it is by default; else servers of the test itself are allowed.
@@ -91,6 +92,7 @@ public final class ConnectionTestBed implements QuarkusTestResourceLifecycleMana
                 "0s",
                 "quarkus.oidc-client.credentials.secret",
                 identity.clientSecret("connection-service")));
+        settings.put("trunkline.safe-start.except", OneMachine.UNSAFE_SETTINGS);
         settings.put("trunkline.members.fence", "20s"); // as slow as a busy machine can be
         settings.put("trunkline.members.death", "30s");
         settings.putAll(arguments);

@@ -8,6 +8,7 @@ import org.trunkline.local.Service;
 import org.trunkline.local.database.EmbeddedDatabase;
 import org.trunkline.local.identity.DemoIdentity;
 import org.trunkline.local.loopback.LoopbackServer;
+import org.trunkline.local.loopback.OneMachine;
 import org.trunkline.local.secret.Keyset;
 
 /** What a service needs to start: users, a database, a key set, and neighbours, for which one stand-in answers. */
@@ -37,6 +38,7 @@ final class Surroundings implements AutoCloseable {
                 Map.entry("QUARKUS_SHUTDOWN_DELAY", "0s"),
                 Map.entry("TRUNKLINE_PUBLIC_URL", "http://localhost:" + port),
                 Map.entry("TRUNKLINE_IDENTITY_ISSUER", identity.issuer()),
+                Map.entry("TRUNKLINE_SAFE_START_EXCEPT", OneMachine.UNSAFE_SETTINGS),
                 Map.entry("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", identity.clientSecret(service.id())),
                 Map.entry("TRUNKLINE_DATABASE_URI", database.connectionString()),
                 Map.entry("TRUNKLINE_SECRETS_KEYSET", keyset),

@@ -18,6 +18,7 @@ import org.trunkline.local.database.EmbeddedDatabase;
 import org.trunkline.local.frontdoor.Balancer;
 import org.trunkline.local.identity.DemoIdentity;
 import org.trunkline.local.loopback.LoopbackServer;
+import org.trunkline.local.loopback.OneMachine;
 import org.trunkline.local.secret.Keyset;
 
 /**
@@ -120,6 +121,8 @@ final class Fleet implements AutoCloseable {
                 "http://localhost:1",
                 "TRUNKLINE_IDENTITY_ISSUER",
                 identity.issuer(),
+                "TRUNKLINE_SAFE_START_EXCEPT",
+                OneMachine.UNSAFE_SETTINGS,
                 "QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET",
                 identity.clientSecret(service.id()),
                 "TRUNKLINE_SECRETS_KEYSET",
@@ -136,7 +139,12 @@ final class Fleet implements AutoCloseable {
 
     /** The replicas of connection-service. */
     List<FleetReplica> connections() {
-        return List.copyOf(replicas.get(Service.CONNECTION));
+        return replicas(Service.CONNECTION);
+    }
+
+    /** The replicas of a service. */
+    List<FleetReplica> replicas(Service service) {
+        return List.copyOf(replicas.get(service));
     }
 
     /** Where consumers find connection-service, whichever replica answers. */
@@ -144,9 +152,14 @@ final class Fleet implements AutoCloseable {
         return origin(Service.CONNECTION);
     }
 
-    /** Where a service is found, whichever replica answers. */
+    /** Where consumers and neighbours find a service, whichever replica answers. */
     String origin(Service service) {
         return "http://127.0.0.1:" + balancers.get(service).port();
+    }
+
+    /** What a MongoDB driver connects to. */
+    String database() {
+        return database.connectionString();
     }
 
     /** A token of a user, of whom nothing is known but the name. */
@@ -157,6 +170,11 @@ final class Fleet implements AutoCloseable {
     /** A JSON request of a user to wherever {@link RequestSpecification#baseUri} says. */
     RequestSpecification as(String user) {
         return RestAssured.given().auth().oauth2(token(user)).contentType(ContentType.JSON);
+    }
+
+    /** A JSON request of an administrator. */
+    RequestSpecification asAdministrator() {
+        return RestAssured.given().auth().oauth2(identity.token("carol")).contentType(ContentType.JSON);
     }
 
     /** A token that a service calls another one with. */

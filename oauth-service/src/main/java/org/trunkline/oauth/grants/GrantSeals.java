@@ -9,12 +9,10 @@ import java.util.Objects;
 import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.runtime.StartupEvent;
 import org.trunkline.oauth.clients.Client;
 import org.trunkline.secret.SecretBox;
 
@@ -36,11 +34,6 @@ class GrantSeals {
     GrantSeals(SecretBox box, ObjectMapper json) {
         this.box = box;
         this.json = json;
-    }
-
-    /** Without keys no token could be stored: refuses to start rather than to serve. */
-    void checkKeys(@Observes StartupEvent start) {
-        box.seal("", "start");
     }
 
     /** Where a field of a grant belongs. */

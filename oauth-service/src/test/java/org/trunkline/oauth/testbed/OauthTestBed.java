@@ -13,6 +13,7 @@ import io.restassured.specification.RequestSpecification;
 import org.trunkline.local.database.EmbeddedDatabase;
 import org.trunkline.local.identity.DemoIdentity;
 import org.trunkline.local.loopback.LoopbackServer;
+import org.trunkline.local.loopback.OneMachine;
 import org.trunkline.local.secret.Keyset;
 import org.trunkline.neighbours.StubRegistry;
 
@@ -61,6 +62,7 @@ public final class OauthTestBed implements QuarkusTestResourceLifecycleManager {
         keysetFile = keysetFileOf(Keyset.fresh());
         return Map.ofEntries(
                 Map.entry("trunkline.identity.issuer", identity.issuer()),
+                Map.entry("trunkline.safe-start.except", OneMachine.UNSAFE_SETTINGS),
                 Map.entry("trunkline.database.uri", databaseUri()),
                 Map.entry("trunkline.registry-service.url", registry.url()),
                 Map.entry("trunkline.public-url", PUBLIC_URL),

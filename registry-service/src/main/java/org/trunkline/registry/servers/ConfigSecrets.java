@@ -6,11 +6,9 @@ import java.util.Map;
 import java.util.function.BinaryOperator;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.quarkus.runtime.StartupEvent;
 import org.bson.types.ObjectId;
 import org.trunkline.secret.SecretBox;
 
@@ -27,11 +25,6 @@ class ConfigSecrets {
 
     ConfigSecrets(SecretBox box) {
         this.box = box;
-    }
-
-    /** Without keys no secret could be stored: refuses to start rather than to serve. */
-    void checkKeys(@Observes StartupEvent start) {
-        box.seal("", "start");
     }
 
     /** Seals the secrets of {@code config} in place. */

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import org.trunkline.local.identity.DemoIdentity;
 import org.trunkline.local.loopback.LoopbackServer;
+import org.trunkline.local.loopback.OneMachine;
 import org.trunkline.local.samples.SampleServer;
 import org.trunkline.local.samples.Samples;
 
@@ -30,6 +31,7 @@ record ServiceEnvironment(
                 Map.entry("QUARKUS_HTTP_PORT", Integer.toString(replica.port())),
                 Map.entry("TRUNKLINE_PUBLIC_URL", "http://localhost:" + ports.frontDoor()),
                 Map.entry("TRUNKLINE_IDENTITY_ISSUER", identity.issuer()),
+                Map.entry("TRUNKLINE_SAFE_START_EXCEPT", OneMachine.UNSAFE_SETTINGS),
                 Map.entry(
                         "QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET",
                         identity.clientSecret(replica.service().id())),
