@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -22,8 +23,11 @@ class MemberReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("member of the replicas")
-                .status(members.acting().isPresent())
-                .build();
+        HealthCheckResponseBuilder check = HealthCheckResponse.named("member of the replicas");
+        return members.acting().isPresent()
+                ? check.up().build()
+                : check.down()
+                        .withData("missing", "the database, or all other replicas, to hear that this one lives")
+                        .build();
     }
 }

@@ -12,6 +12,7 @@ import org.trunkline.registry.RegistryTestBed;
 import org.trunkline.registry.Tokens;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 @QuarkusTest
@@ -27,7 +28,18 @@ class DatabaseDownTest {
         assertUnavailable(Servers.create("alice", Map.of("url", "https://a.example"))
                 .extract()
                 .response());
-        given().get("/q/health/ready").then().statusCode(503);
+    }
+
+    @Test
+    void livesAndSaysWhatItWaitsFor() {
+        given().get("/q/health/ready")
+                .then()
+                .statusCode(503)
+                .body("checks.find { it.name == 'MongoDB connection health check' }.status", equalTo("DOWN"))
+                .body("checks.find { it.name == 'key set' }.data.missing", containsString("the database"))
+                .body("checks.find { it.name == 'identity provider' }.status", equalTo("UP"));
+        given().get("/q/health/live").then().statusCode(200);
+        given().get("/q/health/started").then().statusCode(200);
     }
 
     @Test
