@@ -100,6 +100,28 @@ class ConnectionServiceIT {
     }
 
     @Test
+    void showsAdministratorsTheSessionsAndEndsThem() {
+        as("alice")
+                .body("{}")
+                .post("/api/mcp/child/tools/environment/call")
+                .then()
+                .statusCode(200);
+
+        as("carol")
+                .get("/api/admin/sessions?server=child")
+                .then()
+                .statusCode(200)
+                .body("data[0].state", equalTo("connected"))
+                .body("data[0].replica", notNullValue())
+                .body("has_more", equalTo(false));
+        as("carol")
+                .delete("/api/admin/sessions?server=child")
+                .then()
+                .statusCode(200)
+                .body("ended", equalTo(1));
+    }
+
+    @Test
     void trustsTheAuthorityOfTheOperatorAndShowsACertificate() {
         Map.of("http", "https", "websocket", "wss")
                 .forEach((type, scheme) -> registry()

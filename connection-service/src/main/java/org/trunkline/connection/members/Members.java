@@ -81,6 +81,11 @@ public class Members {
                 .toList();
     }
 
+    /** Where the other replicas reach this one. */
+    public URI address() {
+        return address.origin();
+    }
+
     /**
      * The origins of the other live members, each once: a replica that was just started again answers for the epoch
      * before too, as long as that counts as alive.

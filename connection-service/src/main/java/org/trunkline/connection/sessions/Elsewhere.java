@@ -74,6 +74,46 @@ public class Elsewhere {
                 .replaceWithVoid();
     }
 
+    /**
+     * Sessions on another replica.
+     *
+     * @param answered whether it says which it has
+     */
+    record Listed(String replica, List<SessionEntry> sessions, boolean answered) {}
+
+    /**
+     * The first sessions after a place on each of the other replicas.
+     *
+     * @param replica the only one that is asked; null for all
+     */
+    Uni<List<Listed>> list(SessionFilter filter, String replica, String place, int limit) {
+        return all(
+                replica,
+                origin -> peers.list(origin, filter, place, limit)
+                        .ifNoItem()
+                        .after(PATIENCE)
+                        .fail()
+                        .map(sessions -> new Listed(origin, sessions, true))
+                        .onFailure()
+                        .recoverWithItem(failure -> {
+                            LOG.warnf("the sessions on %s are not known: %s", origin, failure);
+                            return new Listed(origin, List.of(), false);
+                        }));
+    }
+
+    /**
+     * Ends the sessions that fit, calls under way too; fails when a replica does not say that it has.
+     *
+     * @param replica the only one whose sessions are meant; null for all
+     * @return how many there were
+     */
+    Uni<Integer> end(SessionFilter filter, String replica) {
+        return all(replica, origin -> peers.end(origin, filter))
+                .onFailure()
+                .transform(failure -> new NeighbourUnavailable("connection-service", failure))
+                .map(ended -> ended.stream().mapToInt(EndedSessions::ended).sum());
+    }
+
     /** What changes here is told there, several changes at a time; a change that is not heard is seen by asking. */
     void begin(@Observes StartupEvent start) {
         Multi.createFrom()
@@ -98,7 +138,14 @@ public class Elsewhere {
     }
 
     private <T> Uni<List<T>> all(Function<String, Uni<T>> question) {
-        List<Uni<T>> asked = origins().map(question).toList();
+        return all(null, question);
+    }
+
+    private <T> Uni<List<T>> all(String replica, Function<String, Uni<T>> question) {
+        List<Uni<T>> asked = origins()
+                .filter(origin -> replica == null || replica.equals(origin))
+                .map(question)
+                .toList();
         return asked.isEmpty()
                 ? Uni.createFrom().item(List.of())
                 : Uni.join().all(asked).andFailFast();

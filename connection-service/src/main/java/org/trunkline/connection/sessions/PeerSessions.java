@@ -2,6 +2,7 @@ package org.trunkline.connection.sessions;
 
 import java.util.List;
 
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -36,6 +37,17 @@ interface PeerSessions {
     @DELETE
     @Path("/servers/{name}/sessions")
     Uni<Void> close(@Url String origin, @RestPath String name, @RestQuery boolean here);
+
+    /** The first sessions after a place that fit, in the order of their places. */
+    @GET
+    @Path("/sessions")
+    Uni<List<SessionEntry>> list(
+            @Url String origin, @BeanParam SessionFilter filter, @RestQuery String after, @RestQuery int limit);
+
+    /** Ends the sessions that fit, calls under way too. */
+    @DELETE
+    @Path("/sessions")
+    Uni<EndedSessions> end(@Url String origin, @BeanParam SessionFilter filter);
 
     /** Tells of changes. */
     @POST

@@ -2,8 +2,10 @@ package org.trunkline.connection.sessions;
 
 import java.util.List;
 
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -11,11 +13,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 
 /** Tells the other replicas of the sessions here, and hears of those there. */
 @Path("/internal/v1")
@@ -25,10 +29,12 @@ import org.jboss.resteasy.reactive.RestPath;
 class PeerSessionsResource {
 
     private final Sessions sessions;
+    private final AllSessions all;
     private final Elsewhere elsewhere;
 
-    PeerSessionsResource(Sessions sessions, Elsewhere elsewhere) {
+    PeerSessionsResource(Sessions sessions, AllSessions all, Elsewhere elsewhere) {
         this.sessions = sessions;
+        this.all = all;
         this.elsewhere = elsewhere;
     }
 
@@ -49,6 +55,26 @@ class PeerSessionsResource {
             @Parameter(description = "The server's name", example = "everything") @RestPath String server,
             @Parameter(description = "The session's label", example = "default") @RestPath String label) {
         sessions.evict(new SessionKey(user, server, label));
+    }
+
+    @GET
+    @Path("/sessions")
+    @Operation(summary = "The first sessions on this replica after a place, in the order of their places")
+    @APIResponse(responseCode = "200", description = "Those that live and fit")
+    public List<SessionEntry> list(
+            @BeanParam SessionFilter filter,
+            @Parameter(description = "The place of the last one known; empty for none") @RestQuery @DefaultValue("")
+                    String after,
+            @Parameter(description = "How many at most", example = "100") @RestQuery int limit) {
+        return all.here(filter, after, limit);
+    }
+
+    @DELETE
+    @Path("/sessions")
+    @Operation(summary = "End the sessions on this replica that fit, calls under way too")
+    @APIResponse(responseCode = "200", description = "How many there were")
+    public Uni<EndedSessions> end(@BeanParam SessionFilter filter) {
+        return sessions.end(filter).map(EndedSessions::new);
     }
 
     @POST

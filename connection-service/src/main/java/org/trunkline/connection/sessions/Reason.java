@@ -17,6 +17,8 @@ public enum Reason {
     OPENED("it is open"),
     /** The user ended it. */
     CLOSED("it was ended by the user"),
+    /** An administrator ended it. */
+    ENDED_BY_ADMINISTRATOR("it was ended by an administrator"),
     /** The user wants a new one in its place. */
     REINITIALIZED("it is replaced because the user said so"),
     /** Nobody has used it for the idle timeout. */

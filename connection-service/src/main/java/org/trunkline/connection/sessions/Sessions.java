@@ -142,6 +142,21 @@ public class Sessions {
         live.evict(key);
     }
 
+    /** The sessions that live on this replica and fit. */
+    List<Session> here(SessionFilter filter) {
+        return live.all(filter::admits);
+    }
+
+    /**
+     * Ends the sessions on this replica that fit, calls under way too.
+     *
+     * @return when all are closed upstream, or the time for closing is over; how many there were
+     */
+    Uni<Integer> end(SessionFilter filter) {
+        List<Session> ending = here(filter);
+        return live.closeNow(ending, Reason.ENDED_BY_ADMINISTRATOR).replaceWith(ending.size());
+    }
+
     /**
      * Ends a user's own session; who waits for it to be opened is told so, calls under way finish first.
      *

@@ -2,6 +2,7 @@ package org.trunkline.system;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Three replicas of connection-service: each user has one session with a server, whichever replica is asked. */
@@ -307,6 +309,49 @@ class MembersTest {
                 .body("sessions.session", not(hasItem("s0"))));
         assertEquals(
                 1, sessions("jane").stream().filter(server.ended()::contains).count());
+    }
+
+    @Test
+    void administratorsSeeAndEndTheSessionsOfAllReplicasAtEach() {
+        // given
+        List<String> crowd = IntStream.range(0, 12).mapToObj(i -> "watched" + i).toList();
+        List<FleetReplica> replicas = fleet.connections();
+        crowd.forEach(user -> call(user, replicas.get(crowd.indexOf(user) % replicas.size()))
+                .then()
+                .statusCode(200));
+
+        // when, then
+        replicas.forEach(replica -> assertEquals(crowd, watched(replica)));
+        fleet.asAdministrator()
+                .delete(first().origin() + "/api/admin/sessions?user=watched3")
+                .then()
+                .statusCode(200)
+                .body("ended", equalTo(1));
+        fleet.asAdministrator()
+                .delete(first().origin() + "/api/admin/sessions?server=counting-0&replica="
+                        + owner("watched7").origin())
+                .then()
+                .statusCode(200);
+        replicas.forEach(replica -> {
+            assertFalse(watched(replica).contains("watched3"));
+            assertFalse(watched(replica).contains("watched7"));
+        });
+        await().until(() -> server.ended().containsAll(sessions("watched7")));
+    }
+
+    private List<String> watched(FleetReplica replica) {
+        return fleet
+                .asAdministrator()
+                .get(replica.origin() + "/api/admin/sessions?limit=1000")
+                .then()
+                .statusCode(200)
+                .body("silent", hasSize(0))
+                .extract()
+                .<List<String>>path("data.user")
+                .stream()
+                .filter(user -> user.startsWith("watched"))
+                .sorted(Comparator.comparing(user -> Integer.valueOf(user.substring("watched".length()))))
+                .toList();
     }
 
     @Test

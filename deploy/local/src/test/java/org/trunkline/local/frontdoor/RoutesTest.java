@@ -46,6 +46,7 @@ class RoutesTest {
         "/api/mcp/a/b/oauth, connection-service",
         "/api/mcp/...dots, connection-service",
         "/api/mcp/100%25/reinitialize, connection-service",
+        "/api/admin/sessions, connection-service",
         "/api/mcp, connection-service"
     })
     void leadsToAService(String path, String service) {
