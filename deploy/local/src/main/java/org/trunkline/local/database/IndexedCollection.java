@@ -21,6 +21,8 @@ import org.h2.mvstore.MVMap;
  */
 final class IndexedCollection extends H2Collection {
 
+    private static final String BESIDE = "sorted";
+
     private final List<SortedIndex> sorted;
 
     IndexedCollection(
@@ -41,7 +43,17 @@ final class IndexedCollection extends H2Collection {
         if (index instanceof SortedIndex one) {
             sorted.add(one);
         } else {
-            addIndex(new SortedIndex(index.getName() + "sorted", index.getKeys(), false));
+            addIndex(new SortedIndex(index.getName() + BESIDE, index.getKeys(), false));
+        }
+    }
+
+    @Override
+    public void dropIndex(String name) {
+        super.dropIndex(name);
+        sorted.removeIf(index -> index.getName().equals(name));
+        String beside = name + BESIDE;
+        if (sorted.removeIf(index -> index.getName().equals(beside))) {
+            super.dropIndex(beside);
         }
     }
 

@@ -15,6 +15,7 @@ import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +69,39 @@ class IndexesTest {
                 MongoClient client = MongoClients.create(database.connectionString())) {
             connect(client);
             IntStream.range(0, STEPS).forEach(i -> compare(random));
+        }
+    }
+
+    @Test
+    void oneThatIsDroppedHidesNothing() {
+        try (EmbeddedDatabase database = open();
+                MongoClient client = MongoClients.create(database.connectionString())) {
+            connect(client);
+            String plainOne = indexed.createIndex(Indexes.ascending("name"));
+            String unique = indexed.createIndex(Indexes.ascending("time"), new IndexOptions().unique(true));
+            indexed.insertOne(new Document("_id", 1).append("name", "n1").append("time", 1));
+
+            indexed.dropIndex(plainOne);
+            indexed.dropIndex(unique);
+
+            assertEquals(1, indexed.countDocuments(eq("name", "n1")));
+            assertEquals(1, indexed.countDocuments(eq("time", 1)));
+        }
+    }
+
+    @Test
+    void aDatabaseWithIndexesCanBeDroppedAndFilledAgain() {
+        try (EmbeddedDatabase database = open();
+                MongoClient client = MongoClients.create(database.connectionString())) {
+            connect(client);
+            indexed.createIndex(Indexes.ascending("name"), new IndexOptions().unique(true));
+            indexed.insertOne(new Document("_id", 1).append("name", "n1"));
+
+            client.getDatabase("test").drop();
+
+            assertEquals(0, indexed.countDocuments());
+            indexed.insertOne(new Document("_id", 1).append("name", "n1"));
+            assertEquals(1, indexed.countDocuments(eq("name", "n1")));
         }
     }
 
