@@ -14,6 +14,7 @@ import io.restassured.RestAssured;
 import org.trunkline.local.Service;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /** One process of a packaged service. */
 final class FleetReplica implements AutoCloseable {
@@ -44,6 +45,23 @@ final class FleetReplica implements AutoCloseable {
 
     /** Starts it; it knows itself as {@link #name} in the variable {@code REPLICA}. */
     void start() {
+        start(Map.of());
+    }
+
+    /** Starts it with another setting, this once; it must end by itself, and what it logs is returned. */
+    String refusalWith(String variable, String value) {
+        long before = log().length();
+        start(Map.of(variable, value));
+        await(name() + " to refuse, see " + log()).atMost(START_TIMEOUT).until(() -> !process.isAlive());
+        assertEquals(1, process.exitValue());
+        return Processes.text(log().toPath()).substring((int) before);
+    }
+
+    boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    private void start(Map<String, String> others) {
         starts++;
         ProcessBuilder builder = new ProcessBuilder(
                         Repository.packaging().command(Repository.root(), service, List.of("-Xmx400m")))
@@ -53,6 +71,7 @@ final class FleetReplica implements AutoCloseable {
         builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
         builder.environment().put("TRUNKLINE_DATABASE_URI", wire.connectionString());
         builder.environment().put("REPLICA", name());
+        builder.environment().putAll(others);
         try {
             process = builder.start();
         } catch (IOException e) {
