@@ -6,13 +6,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -135,10 +138,27 @@ public final class StubNeighbour implements AutoCloseable {
                 events.writeTo(exchange.getResponseBody());
                 return;
             }
-            byte[] body = answer.body() == null ? new byte[0] : JSON.writeValueAsBytes(answer.body());
+            byte[] body = answer.body() == null ? new byte[0] : JSON.writeValueAsBytes(withMore(answer.body()));
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
+        }
+    }
+
+    /** As a neighbour of the next version may answer: records have a member that this version does not know. */
+    private static JsonNode withMore(Object body) {
+        JsonNode tree = JSON.valueToTree(body);
+        if (body instanceof Record) {
+            addTo(tree);
+        } else if (body instanceof Collection<?> all && all.stream().allMatch(Record.class::isInstance)) {
+            tree.forEach(StubNeighbour::addTo);
+        }
+        return tree;
+    }
+
+    private static void addTo(JsonNode written) {
+        if (written instanceof ObjectNode object) {
+            object.putObject("ofANewerVersion").put("text", "unknown");
         }
     }
 }
