@@ -167,6 +167,7 @@ class ForwardingTest {
         // given
         try (ChangingServer slow = new ChangingServer()) {
             registry().manage("alice", "slow", "{'type':'streamable-http','url':'%s'}".formatted(slow.url()));
+            call("slow").statusCode(200);
             slow.hold("tools/call");
 
             // when

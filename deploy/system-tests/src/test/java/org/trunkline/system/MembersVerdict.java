@@ -18,7 +18,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
  * What became of the calls that were made while replicas were attacked: the figures, which are logged, and what must
- * hold.
+ * hold. What fails while a replica drains may still be due to the attack before; that a drain alone costs no call is
+ * {@link MembersTest}'s.
  */
 final class MembersVerdict {
 
@@ -89,7 +90,6 @@ final class MembersVerdict {
                         .toList(),
                 "calls that their users repeated");
         assertEquals(List.of(), failed.stream().filter(each -> !each.isClear()).toList());
-        assertEquals(Map.of(), failures.getOrDefault("drained", Map.of()), "what failed though a replica only stopped");
         assertEquals(List.of(), succeededWithoutExecution());
     }
 
