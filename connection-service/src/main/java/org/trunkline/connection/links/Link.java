@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -45,10 +43,6 @@ public final class Link {
     private final LinkConfig config;
     private final Duration requestTimeout;
     private final String userId;
-
-    /** Begins anywhere: a session that is gone on with has seen the ids of another link. */
-    private final AtomicLong requests =
-            new AtomicLong(ThreadLocalRandom.current().nextLong(1L << 50));
 
     private final Definitions definitions;
     private final OutputCheck output;
@@ -220,8 +214,8 @@ public final class Link {
     }
 
     private Uni<RawMessage> request(
-            Method method, String tool, BiFunction<String, Map<String, String>, Buffer> message) {
-        String id = LinkTransport.RAW_ID_PREFIX + requests.incrementAndGet();
+            Method method, String tool, BiFunction<Long, Map<String, String>, Buffer> message) {
+        long id = transport.nextId();
         return Uni.createFrom()
                 .deferred(() -> {
                     Operation operation = telemetry.begin(method, server, tool);

@@ -20,7 +20,7 @@ final class PendingRequest {
 
     private final Vertx vertx;
     private final LinkTransport transport;
-    private final String id;
+    private final long id;
     private final long patience;
     private final long end;
     private volatile long deadline;
@@ -34,7 +34,7 @@ final class PendingRequest {
      * @param longest how long it may take at most, whatever progress it reports
      */
     PendingRequest(
-            Vertx vertx, LinkTransport transport, String id, Duration patience, Duration longest, Operation operation) {
+            Vertx vertx, LinkTransport transport, long id, Duration patience, Duration longest, Operation operation) {
         this.vertx = vertx;
         this.transport = transport;
         this.id = id;

@@ -24,16 +24,16 @@ record ToolCall(String tool, JsonPiece arguments) {
      * @param userId the user whom the server is told; null: nobody
      * @param trace further members of {@code _meta}
      */
-    Buffer message(String id, String userId, Map<String, String> trace) {
-        String quotedId = quoted(id);
+    Buffer message(long id, String userId, Map<String, String> trace) {
+        String number = Long.toString(id);
         Buffer message = Buffer.buffer(FRAME + arguments.length());
         message.appendString("{\"jsonrpc\":\"2.0\",\"id\":")
-                .appendString(quotedId)
+                .appendString(number)
                 .appendString(",\"method\":\"tools/call\",\"params\":{\"name\":")
                 .appendString(quoted(tool))
                 .appendString(",\"arguments\":");
         arguments.appendTo(message);
-        message.appendString(",\"_meta\":{\"progressToken\":").appendString(quotedId);
+        message.appendString(",\"_meta\":{\"progressToken\":").appendString(number);
         trace.forEach(
                 (name, value) -> message.appendString(",\"" + name + "\":").appendString(quoted(value)));
         if (userId == null) {

@@ -2,13 +2,13 @@ package org.trunkline.connection.transports;
 
 import java.io.IOException;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import org.jboss.logging.Logger;
@@ -27,8 +27,8 @@ final class Inbox {
     static final int FEW = 1;
 
     private final McpJsonMapper sdkJson;
-    private final Map<String, Waiting> awaited = new ConcurrentHashMap<>(FEW);
-    private final Set<Object> expected = ConcurrentHashMap.newKeySet(FEW);
+    private final Map<Object, Waiting> awaited = new ConcurrentHashMap<>(FEW);
+    private final Map<Object, Object> expected = new ConcurrentHashMap<>(FEW);
     private volatile Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> client;
     private volatile Runnable toolsChanged = () -> {};
 
@@ -51,29 +51,32 @@ final class Inbox {
      *
      * @param progressed is run at each progress that the server reports of it
      */
-    Future<RawMessage> await(String id, Runnable progressed) {
+    Future<RawMessage> await(long id, Runnable progressed) {
         Promise<RawMessage> answer = Promise.promise();
         awaited.put(id, new Waiting(answer, progressed));
         return answer.future();
     }
 
-    /** Notes that the SDK's client waits for the answer to a request; it is told of it as of every message. */
-    void expect(Object id) {
-        expected.add(id);
+    /**
+     * Notes that the SDK's client waits for the answer to a request.
+     *
+     * @param its the id that the client knows it by
+     */
+    void expect(long id, Object its) {
+        expected.put(id, its);
     }
 
     /** Whether the answer to a request, a raw one or one of the SDK's client, has still to come. */
     boolean isAwaited(Object id) {
-        return expected.contains(id) || id instanceof String raw && awaited.containsKey(raw);
+        return awaited.containsKey(id) || expected.containsKey(id);
     }
 
     /** Stops waiting for an answer; tells whether it had still to come. */
     boolean forget(Object id) {
-        boolean hadToCome = expected.remove(id);
-        return id instanceof String raw ? awaited.remove(raw) != null || hadToCome : hadToCome;
+        return awaited.remove(id) != null || expected.remove(id) != null;
     }
 
-    void fail(String id, Throwable cause) {
+    void fail(Object id, Throwable cause) {
         Waiting waiting = awaited.remove(id);
         if (waiting != null) {
             waiting.answer().tryFail(cause);
@@ -98,41 +101,57 @@ final class Inbox {
             return;
         }
         if (message.isResponse()) {
-            expected.remove(message.id());
-            if (message.id().startsWith(LinkTransport.RAW_ID_PREFIX)) {
-                answered(message);
-                return;
-            }
+            answered(message);
+            return;
         }
         if (PROGRESS.equals(message.method())) {
             progressed(message);
         }
-        tellClient(message);
+        tellClient(parsed(message));
     }
 
+    /** What nobody waits for any more is nobody's. */
     private void answered(RawMessage response) {
-        Waiting waiting = awaited.remove(response.id());
+        Long id = number(response.id());
+        Waiting waiting = awaited.remove(id);
         if (waiting != null) {
             waiting.answer().tryComplete(response);
+            return;
+        }
+        Object its = expected.remove(id);
+        if (its != null && parsed(response) instanceof JSONRPCResponse answer) {
+            tellClient(new JSONRPCResponse(answer.jsonrpc(), its, answer.result(), answer.error()));
         }
     }
 
     /** A raw request's progress token is its id. */
     private void progressed(RawMessage notification) {
         String token = notification.tree().path("params").path("progressToken").asText();
-        Waiting waiting = awaited.get(token);
+        Waiting waiting = awaited.get(number(token));
         if (waiting != null) {
             waiting.progressed().run();
         }
     }
 
-    private void tellClient(RawMessage message) {
+    private void tellClient(JSONRPCMessage message) {
+        client.apply(Mono.just(message))
+                .subscribe(ignored -> {}, failure -> LOG.debugf(failure, "message not handled"));
+    }
+
+    private JSONRPCMessage parsed(RawMessage message) {
         try {
-            client.apply(Mono.just(McpSchema.deserializeJsonRpcMessage(
-                            sdkJson, message.whole().toString())))
-                    .subscribe(ignored -> {}, failure -> LOG.debugf(failure, "message not handled"));
+            return McpSchema.deserializeJsonRpcMessage(sdkJson, message.whole().toString());
         } catch (IOException | IllegalArgumentException e) {
             throw new TransportException(TransportException.Kind.PROTOCOL, "the answer is no JSON-RPC message", e);
+        }
+    }
+
+    /** Some servers give a number back as a string. Zero is the id of none of ours. */
+    private static Long number(String id) {
+        try {
+            return Long.valueOf(id);
+        } catch (NumberFormatException notOurs) {
+            return 0L;
         }
     }
 

@@ -3,6 +3,8 @@ package org.trunkline.connection.transports;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,6 +13,7 @@ import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpClientTransport;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.modelcontextprotocol.spec.McpSchema.JSONRPCRequest;
 import io.modelcontextprotocol.spec.ProtocolVersions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,9 +32,6 @@ public abstract sealed class LinkTransport implements McpClientTransport
 
     private static final Logger LOG = Logger.getLogger(LinkTransport.class);
 
-    /** Before the ids of requests that travel beside the SDK's client; the client's own ids never start so. */
-    public static final String RAW_ID_PREFIX = "trunkline-";
-
     /** The protocol versions of the handshake era, oldest first: the last is asked for, any may be agreed on. */
     private static final List<String> HANDSHAKE_VERSIONS = List.of(
             ProtocolVersions.MCP_2024_11_05,
@@ -43,21 +43,35 @@ public abstract sealed class LinkTransport implements McpClientTransport
     final Inbox inbox;
     private final Promise<String> lost = Promise.promise();
 
+    /**
+     * Begins anywhere: an upstream session that is gone on with has seen the ids of another transport. What fits 32
+     * bits is a number to every server.
+     */
+    private final AtomicLong requests =
+            new AtomicLong(ThreadLocalRandom.current().nextLong(1L << 30));
+
     LinkTransport(McpJsonMapper json) {
         this.json = json;
         this.inbox = new Inbox(json);
     }
 
     /**
+     * The id of the next request. Ids are numbers, those of the SDK's client too while they are on their way: there are
+     * bridges that can't hand anything else on (supergateway, from WebSocket to stdio).
+     */
+    public final long nextId() {
+        return requests.incrementAndGet();
+    }
+
+    /**
      * Sends a request beside the SDK's client.
      *
-     * @param id of the request, starting with {@link #RAW_ID_PREFIX}, unique in this transport's life; also its
-     *     progress token, if it has one
+     * @param id of the request, from {@link #nextId}; also its progress token, if it has one
      * @param message the whole JSON-RPC request
      * @param progressed is run at each progress that the server reports
      * @return the whole JSON-RPC response; fails with a {@link TransportException}
      */
-    public Future<RawMessage> request(String id, Buffer message, Runnable progressed) {
+    public Future<RawMessage> request(long id, Buffer message, Runnable progressed) {
         Future<RawMessage> answer = inbox.await(id, progressed);
         send(message).onFailure(cause -> inbox.fail(id, cause));
         return answer;
@@ -65,14 +79,28 @@ public abstract sealed class LinkTransport implements McpClientTransport
 
     @Override
     public Mono<Void> sendMessage(JSONRPCMessage message) {
-        return Mono.create(sink -> encode(message).compose(this::send).onComplete(sent -> sink.success(), sink::error));
+        return Mono.create(
+                sink -> encode(numbered(message)).compose(this::send).onComplete(sent -> sink.success(), sink::error));
+    }
+
+    /**
+     * A request of the SDK's client with an id of ours, under which its answer is expected; others are left as they
+     * are.
+     */
+    final JSONRPCMessage numbered(JSONRPCMessage message) {
+        if (message instanceof JSONRPCRequest request) {
+            long id = nextId();
+            inbox.expect(id, request.id());
+            return new JSONRPCRequest(request.jsonrpc(), request.method(), id, request.params());
+        }
+        return message;
     }
 
     /** Sends one message; its answer, if it gets one, comes to the inbox. */
     abstract Future<Void> send(Buffer message);
 
     /** Stops waiting for the answer to a request and frees what it holds; nothing happens when it was answered. */
-    public void forget(String id) {
+    public void forget(long id) {
         inbox.forget(id);
     }
 
@@ -81,7 +109,7 @@ public abstract sealed class LinkTransport implements McpClientTransport
      *
      * @param why in words, for the server
      */
-    public final void abandon(String id, String why) {
+    public final void abandon(long id, String why) {
         ObjectNode notification =
                 JsonNodeFactory.instance.objectNode().put("jsonrpc", "2.0").put("method", "notifications/cancelled");
         notification.putObject("params").put("requestId", id).put("reason", why);

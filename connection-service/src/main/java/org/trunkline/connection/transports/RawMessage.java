@@ -13,7 +13,7 @@ import org.trunkline.connection.transports.TransportException.Kind;
  * A JSON-RPC message as it came: what is needed to tell where it belongs, and the pieces of its result.
  *
  * @param whole the message
- * @param id null when it has none, or one that is no string
+ * @param id a string, or the digits of a number; null when it has neither
  * @param method null when it is a response
  * @param result the members of its result; null when it has no result that is an object
  * @param error null when it has none
@@ -55,7 +55,7 @@ public record RawMessage(JsonPiece whole, String id, String method, Map<String, 
         for (String name = pieces.nextName(); name != null; name = pieces.nextName()) {
             JsonToken value = pieces.next();
             switch (name) {
-                case "id" -> id = value == JsonToken.VALUE_STRING ? pieces.text() : null;
+                case "id" -> id = isId(value) ? pieces.text() : null;
                 case "method" -> method = pieces.text();
                 case "result" -> result = value == JsonToken.START_OBJECT ? pieces.members() : null;
                 case "error" -> error = value == JsonToken.VALUE_NULL ? null : pieces.piece();
@@ -64,6 +64,10 @@ public record RawMessage(JsonPiece whole, String id, String method, Map<String, 
             pieces.skip();
         }
         return new RawMessage(pieces.since(start), id, method, result, error);
+    }
+
+    private static boolean isId(JsonToken value) {
+        return value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT;
     }
 
     /** Whether it answers a request. */

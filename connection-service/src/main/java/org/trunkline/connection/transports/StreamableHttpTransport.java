@@ -71,15 +71,19 @@ final class StreamableHttpTransport extends LinkTransport {
             if (negotiated != null) {
                 protocolVersion = negotiated;
             }
-            return Mono.create(sink -> encode(message)
-                    .compose(body ->
-                            message instanceof JSONRPCRequest request ? expectAnswer(request.id(), body) : send(body))
-                    .onComplete(done -> sink.success(), sink::error));
+            return Mono.create(sink -> {
+                JSONRPCMessage numbered = numbered(message);
+                encode(numbered)
+                        .compose(body -> numbered instanceof JSONRPCRequest request
+                                ? expectAnswer(request.id(), body)
+                                : send(body))
+                        .onComplete(done -> sink.success(), sink::error);
+            });
         });
     }
 
     @Override
-    public Future<RawMessage> request(String id, Buffer message, Runnable progressed) {
+    public Future<RawMessage> request(long id, Buffer message, Runnable progressed) {
         Future<RawMessage> answer = inbox.await(id, progressed);
         exchange(id, message).onFailure(cause -> inbox.fail(id, cause));
         return answer;
@@ -91,7 +95,7 @@ final class StreamableHttpTransport extends LinkTransport {
     }
 
     @Override
-    public void forget(String id) {
+    public void forget(long id) {
         if (inbox.forget(id)) {
             cut(id);
         }
@@ -137,7 +141,6 @@ final class StreamableHttpTransport extends LinkTransport {
     }
 
     private Future<Void> expectAnswer(Object id, Buffer message) {
-        inbox.expect(id);
         return exchange(id, message).onComplete(ended -> inbox.forget(id));
     }
 

@@ -97,7 +97,7 @@ class MisbehavingServerTest {
             eventStream(request).write(": comment\r\nid: 1\r\nevent: mess");
             request.response().write("age\r\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",");
             request.response().write("\"params\":{\"level\":\"info\",\"data\":\"x\"}}\r\n\r\n");
-            request.response().write("data: {\"jsonrpc\":\"2.0\",\"id\":\"" + message.getString("id") + "\",\n");
+            request.response().write("data: {\"jsonrpc\":\"2.0\",\"id\":" + message.getValue("id") + ",\n");
             request.response().end("data: \"result\":" + HELLO + "}\n\n");
         });
 

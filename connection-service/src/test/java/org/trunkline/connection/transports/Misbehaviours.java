@@ -145,13 +145,12 @@ final class Misbehaviours {
                         .fails(502, UNREACHABLE, "ended too early", KEPT),
                 call(
                                 "the answer to another request",
-                                (request, message) ->
-                                        json(request, answer(new JsonObject().put("id", "trunkline-999"), HELLO)))
+                                (request, message) -> json(request, answer(new JsonObject().put("id", -999), HELLO)))
                         .fails(502, UNREACHABLE, "ended too early", KEPT),
                 call(
                                 "an answer with neither result nor error",
-                                (request, message) -> json(
-                                        request, "{\"jsonrpc\":\"2.0\",\"id\":\"" + message.getString("id") + "\"}"))
+                                (request, message) ->
+                                        json(request, "{\"jsonrpc\":\"2.0\",\"id\":" + message.getValue("id") + "}"))
                         .fails(502, UNREACHABLE, "result", KEPT),
                 call(
                                 "two answers to one request",
@@ -163,8 +162,8 @@ final class Misbehaviours {
                                 "an error",
                                 (request, message) -> json(
                                         request,
-                                        "{\"jsonrpc\":\"2.0\",\"id\":\"" + message.getString("id")
-                                                + "\",\"error\":{\"code\":-32050,\"message\":\"not today\"}}"))
+                                        "{\"jsonrpc\":\"2.0\",\"id\":" + message.getValue("id")
+                                                + ",\"error\":{\"code\":-32050,\"message\":\"not today\"}}"))
                         .fails(502, "upstream-error", "error -32050: not today", KEPT));
     }
 

@@ -141,11 +141,11 @@ class StreamResumptionTest {
         await().atMost(10, SECONDS)
                 .until(() -> !server.received("notifications/cancelled").isEmpty());
         assertEquals(
-                call.get().getString("id"),
+                call.get().getValue("id"),
                 server.received("notifications/cancelled")
                         .getFirst()
                         .getJsonObject("params")
-                        .getString("requestId"));
+                        .getValue("requestId"));
     }
 
     private static ValidatableResponse call() {
