@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,19 +58,21 @@ final class ChildProcess {
     ChildProcess(ProcessBuilder command, int maxLine, Listener listener) {
         this.name = command.command().getFirst();
         this.maxLine = maxLine;
+        String mark = UUID.randomUUID().toString();
+        command.environment().put(RunningProcesses.MARK, mark);
         try {
             process = command.start();
         } catch (IOException e) {
             LOG.warnf("stdio server not started: %s", e.getMessage());
             throw new TransportException(Kind.UNREACHABLE, "its command cannot be started", e);
         }
-        family = new Family(process.toHandle());
+        family = new Family(process.toHandle(), mark);
         writer = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
         Thread errors = null;
         if (command.redirectError() == ProcessBuilder.Redirect.PIPE) {
-            errors = read("stderr", process.getErrorStream(), line -> listener.error(text(line)));
+            errors = read("stderr", process.getErrorStream(), line -> listener.error(text(line)), () -> {});
         }
-        read("stdout", process.getInputStream(), listener::output);
+        read("stdout", process.getInputStream(), listener::output, this::outputEnded);
         Thread last = errors;
         process.onExit().thenAccept(ended -> end(last, listener));
     }
@@ -105,8 +108,8 @@ final class ChildProcess {
     }
 
     /** Looks at what the child has started; gives the resident memory of all of them, in KiB. */
-    long watch() {
-        family.look();
+    long watch(RunningProcesses now) {
+        family.look(now);
         return family.residentKib();
     }
 
@@ -122,7 +125,7 @@ final class ChildProcess {
      * started too.
      */
     void stop() {
-        family.look();
+        family.look(RunningProcesses.now());
         try {
             closeInput();
             if (!process.waitFor(STOP_GRACE_SECONDS, TimeUnit.SECONDS)) {
@@ -167,8 +170,22 @@ final class ChildProcess {
         }
     }
 
-    private Thread read(String role, InputStream stream, Consumer<byte[]> lines) {
-        return Thread.ofPlatform().name("stdio-" + role + "-" + name).daemon().start(() -> read(stream, lines));
+    private Thread read(String role, InputStream stream, Consumer<byte[]> lines, Runnable ended) {
+        return Thread.ofPlatform().name("stdio-" + role + "-" + name).daemon().start(() -> {
+            read(stream, lines);
+            ended.run();
+        });
+    }
+
+    /** Who will never answer any more is as good as dead, though it lives. */
+    private void outputEnded() {
+        try {
+            if (!process.waitFor(STOP_GRACE_SECONDS, TimeUnit.SECONDS)) {
+                kill("the server process closed its output");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void read(InputStream stream, Consumer<byte[]> lines) {

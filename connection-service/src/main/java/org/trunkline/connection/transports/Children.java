@@ -53,9 +53,13 @@ class Children {
 
     @Scheduled(every = "5s")
     void watch() {
+        if (running.isEmpty()) {
+            return;
+        }
         long most = config.childMemory().asLongValue() / 1024;
+        RunningProcesses now = RunningProcesses.now();
         for (ChildProcess child : running) {
-            long used = child.watch();
+            long used = child.watch(now);
             if (used > most) {
                 LOG.warnf("stdio server %s ended: it uses %d of %d KiB", child.name(), used, most);
                 child.kill("it used more memory than it may have");

@@ -1,54 +1,52 @@
 package org.trunkline.connection.transports;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A child process and all that it has started, as far as it was seen: what a child started remains known when the child
- * has ended, and can be ended then too.
+ * A child process and all that it has started, also what has left it: known by the mark in its environment, by who
+ * started it, and from having been seen before. Only what lets go of its environment and of its parents between two
+ * looks is lost.
  */
 final class Family {
 
-    private static final String RESIDENT = "VmRSS:";
+    /** Each finds only what was started while the one before it ended others. */
+    private static final int MOST_ROUNDS = 50;
 
     private final ProcessHandle child;
+    private final String mark;
     private final Set<ProcessHandle> others = new HashSet<>();
 
-    Family(ProcessHandle child) {
+    /** @param mark that the child was started with */
+    Family(ProcessHandle child, String mark) {
         this.child = child;
+        this.mark = mark;
     }
 
     /** Sees who has come and who has gone. */
-    synchronized void look() {
+    synchronized void look(RunningProcesses now) {
         others.removeIf(other -> !other.isAlive());
-        child.descendants().forEach(others::add);
+        others.addAll(now.marked(mark));
+        others.add(child);
+        others.addAll(now.withDescendants(others));
+        others.remove(child);
     }
 
-    /** The resident memory of all of them, in KiB; zero where the system does not tell (proc(5), status). */
+    /** The resident memory of all of them, in KiB. */
     synchronized long residentKib() {
         return Stream.concat(Stream.of(child), others.stream())
-                .mapToLong(member -> residentKib(member.pid()))
+                .mapToLong(RunningProcesses::residentKib)
                 .sum();
     }
 
-    /** Ends all but the child itself. */
+    /** Ends all but the child itself, at once. */
     synchronized void endOthers() {
-        look();
-        others.forEach(ProcessHandle::destroyForcibly);
-    }
-
-    private static long residentKib(long pid) {
-        try (Stream<String> status = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-            return status.filter(line -> line.startsWith(RESIDENT))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException gone) {
-            return 0;
+        Set<ProcessHandle> ended = new HashSet<>();
+        look(RunningProcesses.now());
+        for (int round = 0; round < MOST_ROUNDS && ended.addAll(others); round++) {
+            others.forEach(ProcessHandle::destroyForcibly);
+            look(RunningProcesses.now());
         }
     }
 }
