@@ -106,7 +106,7 @@ public class Links {
                                 .orElse(transport))
                 .clientInfo(self)
                 .initializationTimeout(patience)
-                .requestTimeout(requestTimeout.isZero() ? Duration.ofDays(1) : requestTimeout)
+                .requestTimeout(patience)
                 .jsonSchemaValidator(schemas)
                 .build();
         Link link = new Link(

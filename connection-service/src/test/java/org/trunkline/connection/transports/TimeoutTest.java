@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,20 +64,34 @@ class TimeoutTest {
         as("alice").get("/api/mcp/connection/status/slow").then().body("connectionStatus", equalTo("connected"));
     }
 
+    @Test
+    void aHandshakeMayTakeLongerThanARequest() {
+        registry().manage("alice", "slow", config("/mcp?handshake=900", ",'timeout':300,'initTimeout':20000"));
+
+        call("slow").statusCode(504);
+
+        as("alice").get("/api/mcp/connection/status/slow").then().body("connectionStatus", equalTo("connected"));
+    }
+
     private void initializeOnly(HttpServerRequest request) {
         request.body().onSuccess(body -> {
             String method = body.length() == 0 ? "" : body.toJsonObject().getString("method", "");
             if (request.path().equals("/mcp") && method.equals("initialize")) {
                 Object id = body.toJsonObject().getValue("id");
-                request.response()
-                        .putHeader("Content-Type", "application/json")
-                        .end(INITIALIZED.formatted(id instanceof String ? "\"" + id + "\"" : id));
+                request.response().putHeader("Content-Type", "application/json");
+                after(
+                        request.getParam("handshake", "1"),
+                        () -> request.response().end(INITIALIZED.formatted(id)));
             } else if (request.path().equals("/mcp") && method.startsWith("notifications/")) {
                 request.response().setStatusCode(202).end();
             } else {
                 request.response().closeHandler(closed -> freed.set(true));
             }
         });
+    }
+
+    private static void after(String milliseconds, Runnable script) {
+        Vertx.currentContext().owner().setTimer(Long.parseLong(milliseconds), timer -> script.run());
     }
 
     private ValidatableResponse call(String server) {
