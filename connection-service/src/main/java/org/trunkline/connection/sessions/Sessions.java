@@ -203,7 +203,7 @@ public class Sessions {
     private <T> Uni<T> accepted(SessionRequest request, Credential credential, Work<T> work) {
         return attempt(request, credential, work.first())
                 .onFailure(failure -> failure instanceof Work.Broken || isLoss(failure))
-                .recoverWithUni(() -> attempt(request, credential, work))
+                .recoverWithUni(failure -> attempt(request, credential, work.again(failure)))
                 .onFailure(failure -> failure instanceof SessionRetired || isLoss(failure))
                 .transform(lost -> UpstreamFailure.unreachable(request.server().name(), lost.getMessage(), lost));
     }

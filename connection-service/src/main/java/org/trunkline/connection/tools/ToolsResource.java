@@ -205,7 +205,7 @@ class ToolsResource {
                         () -> sessions.use(
                                 request,
                                 SignIn.BEGIN,
-                                new Work<>(
+                                Work.of(
                                         link -> gate.check(request, tool, link)
                                                 .chain(() -> link.callTool(tool, call.arguments()))
                                                 .onFailure(MissingTools::mayBeMissing)

@@ -29,6 +29,7 @@ final class Inbox {
     private final McpJsonMapper sdkJson;
     private final Map<Object, Waiting> awaited = new ConcurrentHashMap<>(FEW);
     private final Map<Object, Object> expected = new ConcurrentHashMap<>(FEW);
+    private volatile Throwable ended;
     private volatile Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> client;
     private volatile Runnable toolsChanged = () -> {};
 
@@ -54,6 +55,9 @@ final class Inbox {
     Future<RawMessage> await(long id, Runnable progressed) {
         Promise<RawMessage> answer = Promise.promise();
         awaited.put(id, new Waiting(answer, progressed));
+        if (ended != null) {
+            fail(id, ended);
+        }
         return answer.future();
     }
 
@@ -83,7 +87,9 @@ final class Inbox {
         }
     }
 
-    void failAll(Throwable cause) {
+    /** No answer comes any more. */
+    void end(Throwable cause) {
+        ended = cause;
         awaited.keySet().forEach(id -> fail(id, cause));
     }
 

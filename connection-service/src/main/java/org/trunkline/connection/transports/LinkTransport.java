@@ -73,14 +73,19 @@ public abstract sealed class LinkTransport implements McpClientTransport
      */
     public Future<RawMessage> request(long id, Buffer message, Runnable progressed) {
         Future<RawMessage> answer = inbox.await(id, progressed);
-        send(message).onFailure(cause -> inbox.fail(id, cause));
+        send(message).onFailure(cause -> {
+            inbox.fail(id, cause);
+            noticeLoss(cause);
+        });
         return answer;
     }
 
     @Override
     public Mono<Void> sendMessage(JSONRPCMessage message) {
-        return Mono.create(
-                sink -> encode(numbered(message)).compose(this::send).onComplete(sent -> sink.success(), sink::error));
+        return Mono.create(sink -> encode(numbered(message))
+                .compose(this::send)
+                .onFailure(this::noticeLoss)
+                .onComplete(sent -> sink.success(), sink::error));
     }
 
     /**
@@ -98,6 +103,9 @@ public abstract sealed class LinkTransport implements McpClientTransport
 
     /** Sends one message; its answer, if it gets one, comes to the inbox. */
     abstract Future<Void> send(Buffer message);
+
+    /** What a message that was not sent says of the session, after who waited for its answer was told. */
+    void noticeLoss(Throwable unsent) {}
 
     /** Stops waiting for the answer to a request and frees what it holds; nothing happens when it was answered. */
     public void forget(long id) {
@@ -194,13 +202,16 @@ public abstract sealed class LinkTransport implements McpClientTransport
         lost.tryComplete(reason);
     }
 
-    /** The upstream session has ended, and with it every request that is under way. */
+    /**
+     * The upstream session has ended: it is lost before those whose requests are under way are told, who may try
+     * another.
+     */
     final void end(String reason) {
         end(new TransportException(Kind.UNREACHABLE, reason));
     }
 
     final void end(TransportException reason) {
-        inbox.failAll(reason);
         lose(reason.getMessage());
+        inbox.end(reason);
     }
 }

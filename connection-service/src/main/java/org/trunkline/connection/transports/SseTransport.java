@@ -55,8 +55,7 @@ final class SseTransport extends LinkTransport {
         RequestOptions options =
                 new RequestOptions().setMethod(HttpMethod.POST).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         return endpoint.future()
-                .compose(known -> known.exchange(options, message, request -> {}, answers::readAcceptance))
-                .onFailure(this::noticeLoss);
+                .compose(known -> known.exchange(options, message, request -> {}, answers::readAcceptance));
     }
 
     @Override
@@ -117,7 +116,8 @@ final class SseTransport extends LinkTransport {
         end(reason);
     }
 
-    private void noticeLoss(Throwable cause) {
+    @Override
+    void noticeLoss(Throwable cause) {
         if (cause instanceof TransportException failure && failure.kind() == Kind.SESSION_LOST) {
             close(failure.getMessage());
         }

@@ -117,7 +117,7 @@ final class StreamableHttpTransport extends LinkTransport {
             listening.end();
             deleteSession().onComplete(done -> {
                 underWay.keySet().forEach(this::cut);
-                inbox.failAll(new TransportException(Kind.UNREACHABLE, "the session was closed"));
+                inbox.end(new TransportException(Kind.UNREACHABLE, "the session was closed"));
                 sink.success();
             });
         });
@@ -187,7 +187,8 @@ final class StreamableHttpTransport extends LinkTransport {
     }
 
     /** Only a POST tells: a GET that is not found can also mean that the server offers no stream. */
-    private void noticeLoss(Throwable cause) {
+    @Override
+    void noticeLoss(Throwable cause) {
         if (cause instanceof TransportException failure && failure.kind() == Kind.SESSION_LOST) {
             sessionId = null;
             lose(failure.getMessage());

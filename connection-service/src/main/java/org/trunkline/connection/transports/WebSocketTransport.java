@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
+import io.netty.handler.codec.DecoderException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,6 +28,10 @@ final class WebSocketTransport extends LinkTransport {
 
     private static final Logger LOG = Logger.getLogger(WebSocketTransport.class);
     private static final String SUBPROTOCOL = "mcp";
+
+    /** Of a connection that ends without a closing frame (RFC 6455, section 7.1.5). */
+    private static final short BROKE_OFF = 1006;
+
     private static final long PING_EVERY_MS = 30_000;
 
     private final Way way;
@@ -86,12 +91,30 @@ final class WebSocketTransport extends LinkTransport {
     private void opened(WebSocket open) {
         open.textMessageHandler(text -> receive(text.getBytes(StandardCharsets.UTF_8)));
         open.pongHandler(pong -> alive.set(true));
-        open.exceptionHandler(cause -> LOG.debugf(cause, "a WebSocket failed"));
+        open.exceptionHandler(cause -> fail(open, cause));
         long pings = eventLoop.owner().setPeriodic(PING_EVERY_MS, timer -> ping(open));
         open.closeHandler(closed -> {
             eventLoop.owner().cancelTimer(pings);
-            end("the server closed the WebSocket");
+            end(reason(open));
         });
+    }
+
+    /** Nothing follows that could be read. That the connection broke is told by its end. */
+    private void fail(WebSocket open, Throwable cause) {
+        LOG.debugf(cause, "a WebSocket failed");
+        if (cause instanceof IllegalStateException || cause instanceof DecoderException) {
+            end("the server sent a message that is too large, or none");
+            open.close();
+        }
+    }
+
+    private static String reason(WebSocket closed) {
+        Short code = closed.closeStatusCode();
+        if (code == null || code == BROKE_OFF) {
+            return "the WebSocket broke off";
+        }
+        String said = closed.closeReason() == null ? "" : " " + closed.closeReason();
+        return "the server closed the WebSocket: " + code + said;
     }
 
     private void ping(WebSocket open) {

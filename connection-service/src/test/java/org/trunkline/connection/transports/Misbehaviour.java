@@ -1,14 +1,11 @@
 package org.trunkline.connection.transports;
 
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 
 /**
  * A row of the table of what MCP servers do to us.
  *
+ * @param <S> the server
  * @param event what the server does
  * @param does makes it do so
  * @param settings of the server in Trunkline, beside type and URL
@@ -18,9 +15,9 @@ import io.vertx.core.json.JsonObject;
  * @param retryAfter the {@code Retry-After} that the caller gets; null for none
  * @param session what becomes of the session
  */
-record Misbehaviour(
+record Misbehaviour<S>(
         String event,
-        Consumer<ScriptedServer> does,
+        Consumer<? super S> does,
         String settings,
         int status,
         String type,
@@ -32,12 +29,14 @@ record Misbehaviour(
     enum Outcome {
         /** It is the same upstream session as before. */
         KEPT("connected"),
-        /** Another upstream session has taken the place of the lost one, and the caller has not noticed. */
+        /** Another upstream session has taken the place of the lost one. */
         RENEWED("connected"),
         /** It has ended; the next call opens another. */
         LOST("disconnected"),
         /** It could not be opened; the next call tries again. */
-        FAILED("error");
+        FAILED("error"),
+        /** It was not opened, because something has to be done first. */
+        REFUSED("disconnected");
 
         final String state;
 
@@ -46,30 +45,24 @@ record Misbehaviour(
         }
     }
 
-    /** Of a server that does something to a call. */
-    static Misbehaviour call(String event, BiConsumer<HttpServerRequest, JsonObject> script) {
-        return server(event, server -> server.on("tools/call", script));
+    static <S> Misbehaviour<S> of(String event, Consumer<? super S> does) {
+        return new Misbehaviour<>(event, does, "", 0, null, null, null, null);
     }
 
-    /** Of a server that does something else. */
-    static Misbehaviour server(String event, Consumer<ScriptedServer> does) {
-        return new Misbehaviour(event, does, "", 0, null, null, null, null);
+    Misbehaviour<S> with(String more) {
+        return new Misbehaviour<>(event, does, more, status, type, says, retryAfter, session);
     }
 
-    Misbehaviour with(String more) {
-        return new Misbehaviour(event, does, more, status, type, says, retryAfter, session);
+    Misbehaviour<S> succeeds(Outcome becomes) {
+        return new Misbehaviour<>(event, does, settings, 200, null, null, null, becomes);
     }
 
-    Misbehaviour succeeds(Outcome becomes) {
-        return new Misbehaviour(event, does, settings, 200, null, null, null, becomes);
+    Misbehaviour<S> fails(int answer, String problem, String words, Outcome becomes) {
+        return new Misbehaviour<>(event, does, settings, answer, problem, words, retryAfter, becomes);
     }
 
-    Misbehaviour fails(int answer, String problem, String words, Outcome becomes) {
-        return new Misbehaviour(event, does, settings, answer, problem, words, retryAfter, becomes);
-    }
-
-    Misbehaviour retryAfter(String seconds) {
-        return new Misbehaviour(event, does, settings, status, type, says, seconds, session);
+    Misbehaviour<S> retryAfter(String seconds) {
+        return new Misbehaviour<>(event, does, settings, status, type, says, seconds, session);
     }
 
     @Override

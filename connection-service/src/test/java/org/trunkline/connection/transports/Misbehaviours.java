@@ -2,6 +2,7 @@ package org.trunkline.connection.transports;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.vertx.core.buffer.Buffer;
@@ -13,13 +14,12 @@ import static org.trunkline.connection.transports.Misbehaviour.Outcome.FAILED;
 import static org.trunkline.connection.transports.Misbehaviour.Outcome.KEPT;
 import static org.trunkline.connection.transports.Misbehaviour.Outcome.LOST;
 import static org.trunkline.connection.transports.Misbehaviour.Outcome.RENEWED;
-import static org.trunkline.connection.transports.Misbehaviour.call;
-import static org.trunkline.connection.transports.Misbehaviour.server;
 import static org.trunkline.connection.transports.ScriptedServer.HELLO;
+import static org.trunkline.connection.transports.ScriptedServer.READ_ONLY;
 import static org.trunkline.connection.transports.ScriptedServer.answer;
 import static org.trunkline.connection.transports.ScriptedServer.eventStream;
 
-/** The table: what the server does, what the caller gets, what becomes of the session. */
+/** The table for streamable HTTP: what the server does, what the caller gets, what becomes of the session. */
 final class Misbehaviours {
 
     private static final String UNREACHABLE = "upstream-unreachable";
@@ -29,7 +29,7 @@ final class Misbehaviours {
 
     private Misbehaviours() {}
 
-    static Stream<Misbehaviour> table() {
+    static Stream<Misbehaviour<ScriptedServer>> table() {
         return Stream.of(statuses(), silence(), cuts(), sizes(), messages(), lives())
                 .flatMap(rows -> rows);
     }
@@ -38,7 +38,7 @@ final class Misbehaviours {
         json(request, answer(call, HELLO));
     }
 
-    private static Stream<Misbehaviour> statuses() {
+    private static Stream<Misbehaviour<ScriptedServer>> statuses() {
         return Stream.of(
                 call("404 for a session that it does not know any more", once(http(404, "")))
                         .succeeds(RENEWED),
@@ -61,7 +61,7 @@ final class Misbehaviours {
                 call("a redirect to a page", redirect(302, "/login")).fails(502, UNREACHABLE, "HTTP 302", KEPT));
     }
 
-    private static Stream<Misbehaviour> silence() {
+    private static Stream<Misbehaviour<ScriptedServer>> silence() {
         return Stream.of(
                 call("no answer", (request, message) -> {})
                         .with(",'timeout':300")
@@ -87,7 +87,7 @@ final class Misbehaviours {
                         .fails(504, "upstream-timeout", "within 300 ms", FAILED));
     }
 
-    private static Stream<Misbehaviour> cuts() {
+    private static Stream<Misbehaviour<ScriptedServer>> cuts() {
         return Stream.of(
                 call("a connection that breaks", (request, message) -> cut(request))
                         .fails(502, UNREACHABLE, "connection broke", KEPT),
@@ -108,6 +108,11 @@ final class Misbehaviours {
                                 "an event stream that ends before the answer",
                                 (request, message) -> eventStream(request).end(NOTICE))
                         .fails(502, UNREACHABLE, "ended too early", KEPT),
+                server("a connection that breaks, to a tool that says that this does no harm", server -> {
+                            server.on("tools/list", (request, message) -> json(request, answer(message, READ_ONLY)));
+                            server.on("tools/call", once((request, message) -> cut(request)));
+                        })
+                        .succeeds(KEPT),
                 server("a stream of announcements that is cut", server -> {
                             server.toolsCapability(new JsonObject().put("listChanged", true));
                             server.onGet(request ->
@@ -116,7 +121,7 @@ final class Misbehaviours {
                         .succeeds(KEPT));
     }
 
-    private static Stream<Misbehaviour> sizes() {
+    private static Stream<Misbehaviour<ScriptedServer>> sizes() {
         return Stream.of(
                 call("100 MB of JSON", (request, message) -> {
                             HttpServerResponse response =
@@ -135,7 +140,7 @@ final class Misbehaviours {
                         .fails(502, UNREACHABLE, "exceeds", KEPT));
     }
 
-    private static Stream<Misbehaviour> messages() {
+    private static Stream<Misbehaviour<ScriptedServer>> messages() {
         return Stream.of(
                 call("no JSON", (request, message) -> json(request, "<html>"))
                         .fails(502, UNREACHABLE, "not JSON", KEPT),
@@ -159,6 +164,10 @@ final class Misbehaviours {
                                                 + event(answer(message, "{\"content\":[]}"))))
                         .succeeds(KEPT),
                 call(
+                                "an answer that has the request's number as a string",
+                                (request, message) -> json(request, answer(quoted(message), HELLO)))
+                        .succeeds(KEPT),
+                call(
                                 "an error",
                                 (request, message) -> json(
                                         request,
@@ -167,7 +176,7 @@ final class Misbehaviours {
                         .fails(502, "upstream-error", "error -32050: not today", KEPT));
     }
 
-    private static Stream<Misbehaviour> lives() {
+    private static Stream<Misbehaviour<ScriptedServer>> lives() {
         return Stream.of(
                 server("death", ScriptedServer::die).fails(502, UNREACHABLE, "the connection was refused", KEPT),
                 server("death and return", server -> {
@@ -175,6 +184,15 @@ final class Misbehaviours {
                             server.comeBack();
                         })
                         .succeeds(RENEWED));
+    }
+
+    /** Of a server that does something to a call. */
+    private static Misbehaviour<ScriptedServer> call(String event, BiConsumer<HttpServerRequest, JsonObject> script) {
+        return server(event, server -> server.on("tools/call", script));
+    }
+
+    private static Misbehaviour<ScriptedServer> server(String event, Consumer<ScriptedServer> does) {
+        return Misbehaviour.of(event, does);
     }
 
     /** Does it to the first call and answers those after it. */
@@ -212,6 +230,10 @@ final class Misbehaviours {
 
     private static String event(String data) {
         return "data: " + data + "\n\n";
+    }
+
+    private static JsonObject quoted(JsonObject message) {
+        return new JsonObject().put("id", message.getValue("id").toString());
     }
 
     private static void cut(HttpServerRequest request) {

@@ -17,10 +17,15 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.trunkline.local.loopback.LoopbackServer;
 
-/** A streamable HTTP server that initializes as it should and does with everything else what a test says. */
-final class ScriptedServer implements AutoCloseable {
+import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 
-    private static final String ECHO = "{\"tools\":[{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}]}";
+/** A streamable HTTP server that initializes as it should and does with everything else what a test says. */
+final class ScriptedServer implements OddServer {
+
+    static final String ECHO = "{\"tools\":[{\"name\":\"echo\",\"inputSchema\":{\"type\":\"object\"}}]}";
+    static final String READ_ONLY = ECHO.replace("}}]}", "},\"annotations\":{\"readOnlyHint\":true}}]}");
+    static final String GREETING = "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}},"
+            + "\"serverInfo\":{\"name\":\"s\",\"version\":\"1\"}}";
     static final String HELLO = "{\"content\":[{\"type\":\"text\",\"text\":\"hello\"}]}";
 
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
@@ -101,8 +106,18 @@ final class ScriptedServer implements AutoCloseable {
         alive = true;
     }
 
-    /** Does what a server should, in place of all that a test said. */
-    void recover() {
+    @Override
+    public void register(String settings) {
+        registry().manage("alice", "odd", "{'type':'http','url':'" + url() + "'" + settings + "}");
+    }
+
+    @Override
+    public int opened() {
+        return received("initialize").size();
+    }
+
+    @Override
+    public void recover() {
         scripts.clear();
         on("tools/list", (request, message) -> json(request.response(), answer(message, ECHO)));
         on("tools/call", (request, message) -> json(request.response(), answer(message, HELLO)));
