@@ -36,6 +36,7 @@ final class Gallery implements AutoCloseable {
     void start() throws IOException {
         NodeServers node = NodeServers.installed();
         String standIns = "127.0.0.1:" + startStandIns(node);
+        String bridge = "127.0.0.1:" + startBridge(node);
         provider = part(OidcProvider.start(node, folder, SCOPES), OidcProvider::close);
         OidcProvider withoutRefresh = part(
                 OidcProvider.startWithoutRefresh(node, folder.resolve("paypal"), "payments", PAYPAL_TOKEN_SECONDS),
@@ -48,14 +49,14 @@ final class Gallery implements AutoCloseable {
                 ProtectedServer.startBefore(node, folder, provider.issuer(), SCOPES, startPipeshub(node)),
                 ProtectedServer::close);
         trunkline = part(new LocalRun(folder, "--declared", declared().toString()), LocalRun::close)
-                .allowing(standIns, provider.authority(), withoutRefresh.authority())
+                .allowing(standIns, bridge, provider.authority(), withoutRefresh.authority())
                 .allowing(paypal.authority(), spotify.authority(), pipeshub.authority())
                 .with("TRUNKLINE_GRANTS_EVERY", "1s")
                 .with("PATH", node.path())
                 .with("DOCUMENTS", documents().toString())
                 .with("CHROMIUM", Browser.program().toString())
                 .with("GALLERY", "http://" + standIns)
-                .with("REALTIME", "ws://" + standIns)
+                .with("REALTIME", "ws://" + bridge)
                 .with("PAYPAL", paypal.url())
                 .with("SPOTIFY", spotify.url())
                 .with("API_TOKEN", SECRET)
@@ -107,6 +108,14 @@ final class Gallery implements AutoCloseable {
     private int startStandIns(NodeServers node) {
         int port = Processes.freePorts(1);
         Process process = node.startScript("gallery-servers.mjs", port, Map.of("SECRET", SECRET), standInsOutput);
+        part(process, Processes::end);
+        return port;
+    }
+
+    private int startBridge(NodeServers node) {
+        int port = Processes.freePorts(1);
+        Process process =
+                node.startBridge("gallery-servers.mjs", "realtime-data", port, folder.resolve("supergateway.out"));
         part(process, Processes::end);
         return port;
     }

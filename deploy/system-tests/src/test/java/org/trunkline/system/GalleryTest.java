@@ -231,7 +231,7 @@ class GalleryTest {
     }
 
     @Test
-    void realtimeDataAnswersOverAWebSocket() {
+    void realtimeDataAnswersOverSupergatewaysWebSocket() {
         gallery.call("alice", "realtime-data", "work", Map.of("milliseconds", 10))
                 .statusCode(200)
                 .body("content[0].text", containsString("10"));

@@ -72,6 +72,14 @@ final class NodeServers {
         return start(command, port, Map.of(), output);
     }
 
+    /** Starts supergateway, which hands what comes over WebSockets on to a program of {@code src/test/npm} on stdio. */
+    Process startBridge(String script, String name, int port, Path output) {
+        List<String> command = new ArrayList<>(program("supergateway/dist/index.js"));
+        command.addAll(List.of("--outputTransport", "ws", "--messagePath", "/" + name, "--port", String.valueOf(port)));
+        command.addAll(List.of("--stdio", String.join(" ", scriptCommand(script)) + " " + name));
+        return start(command, port, Map.of(), output);
+    }
+
     /** Starts a program of {@code src/test/npm} that listens on {@code PORT}, and waits until it does. */
     Process startScript(String script, int port, Map<String, String> environment, Path output) {
         return start(scriptCommand(script), port, environment, output);
