@@ -153,7 +153,8 @@ class SignInTest {
         alice.isBack("open");
         assertThat(alice.call("open").asString(), containsString("alice-at-notes"));
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> tools("open").body("outcome", equalTo("ok")).body("authenticated", equalTo(true)));
+                .untilAsserted(
+                        () -> tools("open").body("outcome", equalTo("ok")).body("authenticated", equalTo(true)));
     }
 
     private ValidatableResponse tools(String server) {
