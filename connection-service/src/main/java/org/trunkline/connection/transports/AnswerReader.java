@@ -40,7 +40,7 @@ final class AnswerReader {
             HttpClientResponse response, boolean inSession, StreamPosition position, BooleanSupplier answered) {
         int status = response.statusCode();
         if (status >= 300) {
-            return body(response).compose(text -> Future.failedFuture(error(response, text, inSession)));
+            return readRefusal(response, inSession);
         }
         String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type != null && type.startsWith("text/event-stream")) {
