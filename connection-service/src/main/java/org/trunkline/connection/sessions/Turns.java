@@ -20,6 +20,9 @@ final class Turns {
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
+    /** No timer is shorter. */
+    private static final long MILLISECOND = Duration.ofMillis(1).toNanos();
+
     private final int most;
     private final long interval;
 
@@ -117,7 +120,7 @@ final class Turns {
                     .voidItem()
                     .onItem()
                     .delayIt()
-                    .by(Duration.ofNanos(early))
+                    .by(Duration.ofMillis(early / MILLISECOND + 1))
                     .subscribe()
                     .with(later -> proceed(() -> timed = false));
         }
