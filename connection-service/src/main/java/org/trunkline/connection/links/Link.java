@@ -213,8 +213,7 @@ public final class Link {
                 .transform(this::problem);
     }
 
-    private Uni<RawMessage> request(
-            Method method, String tool, BiFunction<Long, Map<String, String>, Buffer> message) {
+    private Uni<RawMessage> request(Method method, String tool, BiFunction<Long, Map<String, String>, Buffer> message) {
         long id = transport.nextId();
         return Uni.createFrom()
                 .deferred(() -> {

@@ -14,8 +14,7 @@ import org.trunkline.connection.links.Link;
  *     server may have begun it; absent: it is not
  * @param use whether the session counts as used by it: what Trunkline does by itself keeps no session alive
  */
-public record Work<T>(
-        Function<Link, Uni<T>> over, Optional<Function<Link, Uni<Boolean>>> harmless, boolean use) {
+public record Work<T>(Function<Link, Uni<T>> over, Optional<Function<Link, Uni<Boolean>>> harmless, boolean use) {
 
     /** Work for a user that is done again only if the server had not accepted it. */
     public static <T> Work<T> once(Function<Link, Uni<T>> over) {
