@@ -50,7 +50,7 @@ final class SseMisbehaviours {
                 get(
                                 "a stream that ends before it names an endpoint",
                                 request -> ScriptedServer.eventStream(request).end(": hello\n\n"))
-                        .fails(502, UNREACHABLE, "names no endpoint", FAILED),
+                        .fails(502, UNREACHABLE, "ended before it named an endpoint", FAILED),
                 get(
                                 "an endpoint at another origin",
                                 request -> ScriptedServer.eventStream(request)
