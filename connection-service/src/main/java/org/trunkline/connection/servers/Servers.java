@@ -42,7 +42,7 @@ public class Servers {
     private final Answers<User, List<String>> names;
     private final Cache<User, TaggedAll> lists = Caffeine.newBuilder()
             .maximumSize(MOST_LISTS)
-            .expireAfterAccess(LIST_MEMORY)
+            .expireAfterWrite(LIST_MEMORY)
             .build();
     private final Interned<ResolvedServer> resolved = new Interned<>();
 

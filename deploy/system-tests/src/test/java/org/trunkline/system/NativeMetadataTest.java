@@ -84,6 +84,18 @@ class NativeMetadataTest {
         assertEquals(List.of(), patterns);
     }
 
+    /**
+     * A cache's class is found by what it does; Quarkus registers none that bounds its size and expires after access.
+     */
+    @Test
+    void cachesExpireAfterWhatIsWritten() {
+        List<Path> others = sources("src/main/java", ".java")
+                .filter(file -> text(file).contains(".expireAfterAccess("))
+                .toList();
+
+        assertEquals(List.of(), others);
+    }
+
     /** The files of that name's end, below a folder of any module. */
     private static Stream<Path> sources(String folder, String end) {
         try (Stream<Path> files = Files.walk(Repository.root())) {

@@ -20,7 +20,7 @@ public final class Sightings<P> {
     private static final Duration MEMORY = Duration.ofHours(1);
 
     private final Cache<P, Seen> seen =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(MEMORY).build();
+            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(MEMORY).build();
 
     private record Seen(Object what, long since) {}
 
@@ -34,8 +34,8 @@ public final class Sightings<P> {
         Seen current = seen.asMap()
                 .compute(
                         place,
-                        (same, before) ->
-                                before != null && Objects.equals(before.what(), what) ? before : new Seen(what, now));
+                        (same, before) -> new Seen(
+                                what, before != null && Objects.equals(before.what(), what) ? before.since() : now));
         return now - current.since() >= time.toNanos();
     }
 }
