@@ -22,6 +22,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.connection.testbed.CrowdedServer;
@@ -39,6 +40,7 @@ import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
  * Many sessions that wait for one server: half of them alice's, the others one user's each. The server is met by a few
  * at a time and by so many in a second, nobody waits for all of alice's, and nothing is left of it.
  */
+@Tag("chaos")
 @QuarkusTest
 @TestProfile(CrowdTest.Crowd.class)
 @QuarkusTestResource(ConnectionTestBed.class)

@@ -13,6 +13,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trunkline.connection.testbed.ChangingServer;
 import org.trunkline.connection.testbed.ConnectionTestBed;
@@ -26,6 +27,7 @@ import static org.trunkline.connection.testbed.ConnectionTestBed.as;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 
 /** Many sessions that are opened, left to be idle and closed: nothing of them is left, here or at the server. */
+@Tag("chaos")
 @QuarkusTest
 @TestProfile(ManySessionsTest.ShortIdle.class)
 @QuarkusTestResource(ConnectionTestBed.class)

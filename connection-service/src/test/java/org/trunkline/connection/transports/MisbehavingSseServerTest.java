@@ -4,9 +4,11 @@ import java.util.stream.Stream;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Tag;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 
 /** Servers over HTTP with SSE. */
+@Tag("chaos")
 @QuarkusTest
 @QuarkusTestResource(ConnectionTestBed.class)
 class MisbehavingSseServerTest extends MisbehaviourTest<ScriptedSse> {
