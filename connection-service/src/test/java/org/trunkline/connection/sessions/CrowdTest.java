@@ -69,6 +69,7 @@ class CrowdTest {
                     "trunkline.sessions.max-per-server", "10000",
                     "trunkline.sessions.close-timeout", "120s",
                     "trunkline.connect.patience", "300s",
+                    "trunkline.links.init-timeout", "300s",
                     "trunkline.connect.pause", "1s",
                     "trunkline.connect.longest-pause", "2s");
         }
