@@ -1,12 +1,9 @@
 package org.trunkline.helm;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Programs that Go builds from the modules of Kubernetes and Helm, once for all runs until {@code mvn clean}. */
 final class KubernetesTools {
@@ -14,7 +11,6 @@ final class KubernetesTools {
     private static final Path SOURCES = Path.of("src/test/kubernetes");
     private static final Path BUILT = Path.of("target/kubernetes").toAbsolutePath();
     private static final String VERSION = "k8s.io/component-base/version";
-    private static final long BUILD_MINUTES = 40;
 
     private KubernetesTools() {}
 
@@ -42,28 +38,8 @@ final class KubernetesTools {
         Path executable = BUILT.resolve(program);
         if (Files.notExists(executable)) {
             Files.createDirectories(BUILT);
-            run(SOURCES, Map.of("GOBIN", BUILT.toString(), "CGO_ENABLED", "0"), "go", arguments);
+            Programs.run(SOURCES, Map.of("GOBIN", BUILT.toString(), "CGO_ENABLED", "0"), "go", arguments);
         }
         return executable;
-    }
-
-    /** Runs a program to its end, which must be a good one, and returns what it printed. */
-    static String run(Path folder, Map<String, String> environment, String program, String... arguments)
-            throws IOException, InterruptedException {
-        File output = Files.createTempFile(BUILT, "run", ".out").toFile();
-        ProcessBuilder builder = new ProcessBuilder(program)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output);
-        builder.command().addAll(List.of(arguments));
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        boolean ended = process.waitFor(BUILD_MINUTES, TimeUnit.MINUTES);
-        String text = Files.readString(output.toPath());
-        if (!ended || process.exitValue() != 0) {
-            process.destroyForcibly();
-            throw new IllegalStateException(String.join(" ", builder.command()) + ": " + text);
-        }
-        return text;
     }
 }

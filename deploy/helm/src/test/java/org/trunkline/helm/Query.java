@@ -1,61 +1,63 @@
 package org.trunkline.helm;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectMapper;
 
 /**
- * What a query in PromQL asks for: metrics, and labels of them. Enough of the language for queries without subqueries.
+ * What Prometheus' own parser, which is a package of npm, says of a query in PromQL.
+ *
+ * @param faults of its syntax and its types
+ * @param metrics the labels that are asked for, by the metrics
  */
-final class Query {
+record Query(String query, List<String> faults, Map<String, Set<String>> metrics) {
 
-    private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
-    private static final Pattern RANGE = Pattern.compile("\\[[^]]*]");
-    private static final Pattern GROUPING =
-            Pattern.compile("\\b(?:by|without|on|ignoring|group_left|group_right)\\s*\\(([^)]*)\\)");
-    private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\(([a-z_]+), ([a-z_]+)\\)");
-    private static final Pattern SELECTOR =
-            Pattern.compile("\\b([a-zA-Z_:][a-zA-Z0-9_:]*)\\s*(?:\\{([^}]*)})?(?!\\s*[a-zA-Z0-9_:(])");
-    private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)\\s*(?:=~|!~|!=|=)");
-    private static final Set<String> OPERATORS = Set.of("and", "or", "unless", "bool", "offset", "inf", "nan");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path SOURCES = Path.of("src/test/npm");
+    private static final Path FOLDER = Path.of("target/npm");
 
-    private final Map<String, Set<String>> metrics = new TreeMap<>();
-
-    private Query() {}
-
-    /** Reads a query, or the one of a dashboard's variable. */
-    static Query of(String promQl) {
-        Query query = new Query();
-        Matcher values = LABEL_VALUES.matcher(promQl);
-        if (values.matches()) {
-            query.metrics.put(values.group(1), Set.of(values.group(2)));
-            return query;
+    /** Reads queries, also those by which dashboards' variables get their values; for tests with {@link NeedsNode}. */
+    static List<Query> read(List<String> promQl) {
+        try {
+            install();
+            String file = "queries.json";
+            List<String> plain = promQl.stream().map(Query::withoutGrafana).toList();
+            Files.writeString(FOLDER.resolve(file), JSON.writeValueAsString(plain));
+            String answer = Programs.run(FOLDER, Map.of(), "node", "promql.mjs", file);
+            return JSON.readValue(answer, new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
-        String plain = RANGE.matcher(TEXT.matcher(promQl).replaceAll("")).replaceAll("");
-        Set<String> grouped = GROUPING.matcher(plain)
-                .results()
-                .flatMap(grouping -> Set.of(grouping.group(1).split("[ ,]+")).stream())
-                .collect(Collectors.toSet());
-        SELECTOR.matcher(GROUPING.matcher(plain).replaceAll("")).results().forEach(found -> query.add(found, grouped));
-        return query;
     }
 
-    /** The labels that are asked for, by the metrics. */
-    Map<String, Set<String>> metrics() {
-        return metrics;
+    /** What Grafana asks Prometheus for. */
+    private static String withoutGrafana(String query) {
+        return query.replace("$__rate_interval", "1m")
+                .replaceFirst("^label_values\\((\\w+), (\\w+)\\)$", "group by ($2) ($1)");
     }
 
-    private void add(MatchResult selector, Set<String> grouped) {
-        if (!OPERATORS.contains(selector.group(1))) {
-            Set<String> labels = metrics.computeIfAbsent(selector.group(1), metric -> new TreeSet<>(grouped));
-            if (selector.group(2) != null) {
-                LABEL.matcher(selector.group(2)).results().forEach(label -> labels.add(label.group(1)));
-            }
+    private static void install() throws IOException, InterruptedException {
+        Files.createDirectories(FOLDER);
+        for (String file : List.of("package.json", "package-lock.json", "promql.mjs")) {
+            Files.copy(SOURCES.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Path installed = FOLDER.resolve("node_modules/.package-lock.json");
+        if (Files.notExists(installed)
+                || Files.getLastModifiedTime(installed)
+                                .compareTo(Files.getLastModifiedTime(SOURCES.resolve("package-lock.json")))
+                        < 0) {
+            Programs.run(FOLDER, Map.of(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
         }
     }
 }

@@ -145,7 +145,7 @@ class ReleaseLifecycleTest {
     }
 
     private static String helm(String... arguments) throws Exception {
-        return KubernetesTools.run(
+        return Programs.run(
                 Path.of("."),
                 Map.of("KUBECONFIG", api.kubeconfig().toString()),
                 KubernetesTools.helm().toString(),

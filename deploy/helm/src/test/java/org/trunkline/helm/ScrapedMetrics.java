@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What Prometheus has of Trunkline and its pods. What the services tell is what Trunkline's README lists: their own
@@ -26,10 +27,15 @@ final class ScrapedMetrics {
     /** Those that scraping adds. */
     private static final Set<String> OF_TARGETS = Set.of("namespace", "pod", "job");
 
-    private static final Set<String> OF_KUBERNETES =
-            Set.of("namespace", "pod", "deployment", "horizontalpodautoscaler", "container");
+    /** Those of kube-state-metrics that are asked for, as its documentation lists them. */
+    private static final Map<String, Set<String>> OF_KUBERNETES = Map.of(
+            "kube_deployment_status_replicas_available", Set.of("namespace", "deployment"),
+            "kube_deployment_status_replicas_unavailable", Set.of("namespace", "deployment"),
+            "kube_pod_container_status_restarts_total", Set.of("namespace", "pod", "container", "uid"),
+            "kube_horizontalpodautoscaler_status_current_replicas", Set.of("namespace", "horizontalpodautoscaler"),
+            "kube_horizontalpodautoscaler_spec_max_replicas", Set.of("namespace", "horizontalpodautoscaler"));
 
-    private final Map<String, Set<String>> labels = new HashMap<>();
+    private final Map<String, Set<String>> labels = new HashMap<>(OF_KUBERNETES);
 
     ScrapedMetrics() {
         try {
@@ -37,21 +43,24 @@ final class ScrapedMetrics {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (labels.isEmpty()) {
+        if (labels.size() == OF_KUBERNETES.size()) {
             throw new AssertionError("README.md lists no metrics");
         }
     }
 
-    /** What a query asks for that is not there. */
-    List<String> missing(Query query) {
-        return query.metrics().entrySet().stream()
-                .filter(asked -> !of(asked.getKey()).containsAll(asked.getValue()))
-                .map(asked -> asked.getKey() + asked.getValue())
+    /** What is wrong with queries: with their language, and what they ask for that is not there. */
+    List<String> faults(Stream<String> promQl) {
+        return Query.read(promQl.toList()).stream()
+                .flatMap(query -> Stream.concat(
+                        query.faults().stream().map(fault -> query.query() + ": " + fault),
+                        query.metrics().entrySet().stream()
+                                .filter(asked -> !isThere(asked.getKey(), asked.getValue()))
+                                .map(asked -> asked.getKey() + asked.getValue())))
                 .toList();
     }
 
-    private Set<String> of(String metric) {
-        return metric.startsWith("kube_") ? OF_KUBERNETES : labels.getOrDefault(metric, Set.of());
+    private boolean isThere(String metric, Set<String> asked) {
+        return labels.containsKey(metric) && labels.get(metric).containsAll(asked);
     }
 
     private void add(MatchResult row) {
