@@ -2,6 +2,8 @@ package org.trunkline.connection.members;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -96,8 +98,10 @@ class ClaimStore {
     }
 
     /** Gives keys up, whose sessions have ended. */
-    Uni<Void> remove(Collection<String> keys, String epoch) {
-        return claims.deleteMany(Filters.and(Filters.in("_id", keys), Filters.eq("owner", epoch)))
+    Uni<Void> remove(Collection<Claim> ended) {
+        List<String> keys = ended.stream().map(Claim::key).toList();
+        Set<String> epochs = ended.stream().map(Claim::epoch).collect(Collectors.toSet());
+        return claims.deleteMany(Filters.and(Filters.in("_id", keys), Filters.in("owner", epochs)))
                 .replaceWithVoid();
     }
 

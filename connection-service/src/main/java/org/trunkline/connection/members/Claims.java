@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -32,6 +33,7 @@ public class Claims {
     private static final Duration UNUSED = Duration.ofSeconds(30);
     private static final int KNOWN_OWNERS = 200_000;
     private static final int MOST_ATTEMPTS = 10;
+    private static final int MOST_AT_ONCE = 1_000;
     private static final int FEW = 10;
     private static final int TOLERANCE = 5;
 
@@ -113,14 +115,10 @@ public class Claims {
     public Uni<Void> handOver(Claim claim, Uni<Boolean> ended) {
         claim.leave();
         return ended.call(claim::whenStored)
-                .chain(resumable -> resumable
-                        ? store.release(claim.key(), claim.epoch())
-                        : store.remove(Set.of(claim.key()), claim.epoch()))
+                .chain(resumable ->
+                        resumable ? store.release(claim.key(), claim.epoch()) : store.remove(List.of(claim)))
                 .onTermination()
-                .invoke(() -> {
-                    owned.remove(claim);
-                    claim.left();
-                });
+                .invoke(() -> left(claim));
     }
 
     /** How many sessions this replica has above its share; 0 while that is not worth a move. */
@@ -143,17 +141,37 @@ public class Claims {
     }
 
     private Uni<Void> give(Predicate<Claim> up) {
-        List<Claim> unused = owned.all().stream()
+        return Multi.createFrom()
+                .iterable(owned.all())
                 .filter(claim -> claim.holds() && up.test(claim))
-                .toList();
-        return unused.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Uni.join()
-                        .all(unused.stream()
-                                .map(claim -> handOver(claim, Uni.createFrom().item(false)))
-                                .toList())
-                        .andCollectFailures()
-                        .replaceWithVoid();
+                .group()
+                .intoLists()
+                .of(MOST_AT_ONCE)
+                .onItem()
+                .transformToUniAndConcatenate(this::giveUp)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /** With one command: one for each would take all the connections to the database that there may be. */
+    private Uni<Void> giveUp(List<Claim> unused) {
+        unused.forEach(Claim::leave);
+        return Uni.join()
+                .all(unused.stream().map(Claim::whenStored).toList())
+                .andCollectFailures()
+                .chain(() -> store.remove(unused))
+                .onFailure()
+                .invoke(failure -> LOG.debugf("keys were not given up: %s", failure))
+                .onFailure()
+                .recoverWithNull()
+                .onTermination()
+                .invoke(() -> unused.forEach(this::left));
+    }
+
+    private void left(Claim claim) {
+        owned.remove(claim);
+        claim.left();
     }
 
     /** One that drains may have handed the session over by now, and may be about to take no requests at all. */
