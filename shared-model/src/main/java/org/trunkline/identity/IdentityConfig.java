@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import org.trunkline.start.NotNegative;
 
 /**
  * Which claims of the bearer JWT describe the user. A claim inside an object is named by a path:
@@ -36,6 +38,7 @@ public interface IdentityConfig {
      * How long a token that was found valid is not verified again; never beyond its end. So long a token counts after
      * the provider withdrew its key. Zero: each request's is verified.
      */
+    @WithConverter(NotNegative.Time.class)
     @WithDefault("60s")
     Duration tokenTime();
 

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import org.trunkline.start.NotNegative;
 
 /** Where requests may go that a user's input can steer. Without either list: to public addresses only. */
 @ConfigMapping(prefix = "trunkline.outbound")
@@ -28,6 +30,7 @@ public interface OutboundConfig {
      * How long the addresses of a server's name, once looked up and checked, are used without asking again. Short, so
      * that a server may move; not zero, so that a call costs no look-up.
      */
+    @WithConverter(NotNegative.Time.class)
     @WithDefault("10s")
     Duration addressTime();
 }

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import org.trunkline.start.NotNegative;
 
 /** The keys that secrets at rest are encrypted with: one of the two settings says them. */
 @ConfigMapping(prefix = "trunkline.secrets")
@@ -24,6 +26,7 @@ public interface SecretConfig {
      * How old the look at that file may be when a key is used. Its content is compared, since a mounted secret changes
      * by a swap of symbolic links that file events miss.
      */
+    @WithConverter(NotNegative.Time.class)
     @WithDefault("2s")
     Duration every();
 }

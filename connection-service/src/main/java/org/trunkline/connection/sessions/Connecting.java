@@ -49,13 +49,7 @@ class Connecting {
      */
     private record Target(String server, String revision, String user) {}
 
-    /** @throws IllegalStateException when nobody's turn would ever come */
     Connecting(ConnectConfig config, MeterRegistry meters) {
-        if (config.concurrency() < 1 || config.rate() < 1) {
-            throw new IllegalStateException(
-                    "trunkline.connect.concurrency and trunkline.connect.rate must be 1 or more; they are: "
-                            + config.concurrency() + " and " + config.rate());
-        }
         this.config = config;
         this.spared = Refused.by(meters, "spared-server");
     }

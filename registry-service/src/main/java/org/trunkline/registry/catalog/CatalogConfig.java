@@ -5,7 +5,9 @@ import java.util.Map;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import org.trunkline.start.Positive;
 
 /** The catalogue: how Trunkline's servers are named in it, and which registries servers are imported from. */
 @ConfigMapping(prefix = "trunkline.catalog")
@@ -22,10 +24,12 @@ interface CatalogConfig {
     Map<String, String> registries();
 
     /** How long a registry's answer is waited for. */
+    @WithConverter(Positive.Time.class)
     @WithDefault("10s")
     Duration registryTimeout();
 
     /** The largest answer of a registry; a server's description has some kilobytes. */
+    @WithConverter(Positive.Size.class)
     @WithDefault("1M")
     MemorySize registryMaxAnswer();
 }

@@ -1,10 +1,13 @@
 package org.trunkline.registry.declared;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import org.trunkline.start.Positive;
 
 /** The servers that the operator declares. */
 @ConfigMapping(prefix = "trunkline.declared")
@@ -20,6 +23,7 @@ public interface DeclaredConfig {
      * How often the file is looked at, for instance {@code 2s}. Its content is compared, since a mounted ConfigMap
      * changes by a swap of symbolic links that file events miss.
      */
+    @WithConverter(Positive.Time.class)
     @WithDefault("2s")
-    String every();
+    Duration every();
 }

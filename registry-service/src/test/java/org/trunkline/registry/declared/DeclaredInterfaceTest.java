@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -30,8 +31,8 @@ class DeclaredInterfaceTest {
             }
 
             @Override
-            public String every() {
-                return "2s";
+            public Duration every() {
+                return Duration.ofSeconds(2);
             }
         });
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -261,8 +262,8 @@ class DeclaredServersTest {
             }
 
             @Override
-            public String every() {
-                return "2s";
+            public Duration every() {
+                return Duration.ofSeconds(2);
             }
         };
     }
