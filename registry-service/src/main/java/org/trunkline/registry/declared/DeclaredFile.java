@@ -20,6 +20,7 @@ import org.trunkline.registry.access.Grant;
 import org.trunkline.registry.form.OperatorForm;
 import org.trunkline.registry.form.PathNames;
 import org.trunkline.registry.form.Reading;
+import org.trunkline.registry.form.UsersKey;
 import org.trunkline.server.ServerConfig;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -83,6 +84,7 @@ final class DeclaredFile {
             List<FieldIssue> issues = Stream.concat(reading.issues().stream(), access.issues().stream())
                     .toList();
             if (issues.isEmpty()) {
+                UsersKey.use(reading.config());
                 servers.put(name, server(name, reading.config(), access.grants()));
             } else {
                 faults.add(new DeclaredFault(name, line, issues));

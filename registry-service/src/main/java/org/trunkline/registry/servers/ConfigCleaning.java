@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.trunkline.registry.form.UserForm;
+import org.trunkline.registry.form.UsersKey;
 import org.trunkline.registry.form.WebUrl;
-import org.trunkline.server.ApiKey;
 
 /**
  * What is changed in a user's configuration before it is stored: placeholders that are not the user's to use go, and a
@@ -17,7 +17,6 @@ final class ConfigCleaning {
 
     private static final Pattern OPERATORS_PLACEHOLDERS =
             Pattern.compile("\\$\\{[^}]*}|\\{\\{LIBRECHAT_(?:OPENID|USER|GRAPH|BODY)_[^}]*}}");
-    private static final String KEY_VARIABLE = "MCP_API_KEY";
     private static final int LONGEST_ICON = 256 * 1024;
 
     private ConfigCleaning() {}
@@ -28,10 +27,7 @@ final class ConfigCleaning {
         if (config.get("oauth") instanceof ObjectNode oauth) {
             List.of("authorization_url", "token_url").forEach(name -> cleanEndpoint(oauth, name));
         }
-        if (config.get("apiKey") instanceof ObjectNode apiKey
-                && "user".equals(apiKey.path("source").asText())) {
-            useUsersKey(config, apiKey);
-        }
+        UsersKey.use(config);
         if (config.path("iconPath").asText().length() > LONGEST_ICON) {
             config.remove("iconPath");
         }
@@ -51,22 +47,5 @@ final class ConfigCleaning {
     private static void cleanEndpoint(ObjectNode oauth, String name) {
         WebUrl.parse(oauth.path(name).asText())
                 .ifPresent(url -> oauth.put(name, url.without(UserForm.TARGET_PARAMETERS)));
-    }
-
-    /** The header takes the user's value; the key that came along is nobody's. */
-    private static void useUsersKey(ObjectNode config, ObjectNode apiKey) {
-        apiKey.remove("key");
-        ApiKey key = new ApiKey(
-                "user",
-                apiKey.path("authorization_type").asText(),
-                apiKey.path("custom_header").asText(null),
-                null);
-        config.withObject("/customUserVars")
-                .putObject(KEY_VARIABLE)
-                .put("title", "API Key")
-                .put("description", "Your API key for this MCP server");
-        if (!"websocket".equals(config.path("type").asText())) {
-            config.withObject("/headers").put(key.header(), key.headerValue("{{" + KEY_VARIABLE + "}}"));
-        }
     }
 }

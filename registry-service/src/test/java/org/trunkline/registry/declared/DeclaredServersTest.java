@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.trunkline.registry.access.Principals;
+import org.trunkline.server.ServerConfig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -88,6 +90,40 @@ class DeclaredServersTest {
 
         // then
         assertEquals(List.of("three", "two"), servers.report().servers());
+    }
+
+    @Test
+    void asksEachUserForTheKeyThatAServerWantsOfThem() throws IOException {
+        write("""
+                mcpServers:
+                  bearer:
+                    url: "https://one.example"
+                    apiKey: { source: user, authorization_type: bearer }
+                  custom:
+                    url: "wss://two.example"
+                    apiKey: { source: user, authorization_type: custom, custom_header: X-Token, key: nobodys }
+                    customUserVars: { MCP_API_KEY: { title: Token, description: Ours } }
+                  process:
+                    command: npx
+                    args: ["three", "{{MCP_API_KEY}}"]
+                    apiKey: { source: user, authorization_type: basic }
+                """);
+
+        ServerConfig bearer = config("bearer");
+        ServerConfig custom = config("custom");
+        ServerConfig process = config("process");
+
+        assertEquals(Map.of("Authorization", "Bearer {{MCP_API_KEY}}"), bearer.headers());
+        assertEquals("API Key", bearer.customUserVars().get("MCP_API_KEY").title());
+        assertEquals(Map.of("X-Token", "{{MCP_API_KEY}}"), custom.headers());
+        assertEquals("Token", custom.customUserVars().get("MCP_API_KEY").title());
+        assertNull(custom.apiKey().key());
+        assertNull(process.headers());
+        assertEquals(Set.of("MCP_API_KEY"), process.customUserVars().keySet());
+    }
+
+    private ServerConfig config(String name) {
+        return servers.find(name).orElseThrow().config();
     }
 
     @Test

@@ -33,6 +33,9 @@ class ConfigCleaningTest {
                 "{'apiKey':{'source':'user','authorization_type':'custom'}}"
                         + " | {'apiKey':{'source':'user','authorization_type':'custom'}," + USERS_KEY
                         + ",'headers':{'X-Api-Key':'{{MCP_API_KEY}}'}}",
+                "{'type':'websocket','apiKey':{'source':'user','authorization_type':'bearer'}}"
+                        + " | {'type':'websocket','apiKey':{'source':'user','authorization_type':'bearer'}," + USERS_KEY
+                        + ",'headers':{'Authorization':'Bearer {{MCP_API_KEY}}'}}",
                 "{'apiKey':{'source':'admin','authorization_type':'bearer','key':'k'}}"
                         + " | {'apiKey':{'source':'admin','authorization_type':'bearer','key':'k'}}",
             })
