@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.trunkline.problem.ReauthenticationRequired;
 import org.trunkline.server.ApiKey;
 import org.trunkline.server.OAuthSettings;
 import org.trunkline.server.ServerConfig;
+import org.trunkline.server.ServerSource;
 
 /**
  * Fills the placeholders of a server's configuration for one caller, where LibreChat fills them: arguments,
@@ -16,6 +18,12 @@ import org.trunkline.server.ServerConfig;
  * never the command or its directory.
  */
 public final class Placeholders {
+
+    /**
+     * The name of the user value that oauth-service adds for a declared server that refers to it: a token for Microsoft
+     * Graph, got on behalf of the user.
+     */
+    public static final String GRAPH_TOKEN = "LIBRECHAT_GRAPH_ACCESS_TOKEN";
 
     private final Clock clock;
 
@@ -30,6 +38,19 @@ public final class Placeholders {
      */
     public static boolean leftover(String text) {
         return text != null && Template.hasPlaceholder(text);
+    }
+
+    /** Whether a configuration refers to {@link #GRAPH_TOKEN}; of a managed server it is never filled in. */
+    public static boolean wantGraphToken(ServerConfig config, ServerSource source) {
+        return source == ServerSource.DECLARED
+                && (namesGraphToken(config.url())
+                        || Stream.of(config.headers(), config.requestHeaders(), config.env())
+                                .anyMatch(texts -> texts != null
+                                        && texts.values().stream().anyMatch(Placeholders::namesGraphToken)));
+    }
+
+    private static boolean namesGraphToken(String text) {
+        return text != null && text.contains(GRAPH_TOKEN);
     }
 
     /**

@@ -64,11 +64,18 @@ record ServerValues(PlaceholderValues values, Set<String> declared, IdentityValu
         return value == null || value.isEmpty() ? null : value;
     }
 
+    private String graphToken() {
+        return identity.caller() == null ? null : values.userValues().get(Placeholders.GRAPH_TOKEN);
+    }
+
     @Override
     public String named(String name) {
         if (!name.startsWith(RESERVED)) {
             return declared.contains(name) ? values.userValues().get(name) : null;
         }
-        return isManaged() ? null : identity.value(name, header);
+        if (isManaged()) {
+            return null;
+        }
+        return name.equals(Placeholders.GRAPH_TOKEN) ? graphToken() : identity.value(name, header);
     }
 }

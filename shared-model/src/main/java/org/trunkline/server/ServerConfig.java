@@ -66,6 +66,13 @@ public record ServerConfig(
         Long idleTimeout,
         String tls) {
 
+    /** A server of which nothing is known but that it is used on behalf of users. */
+    public static ServerConfig onBehalfOf(String url, OnBehalfOf obo) {
+        return new ServerConfig(
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null, null, null, url, null, null, null, obo, null, null, null, null, null);
+    }
+
     /** The transport that this configuration asks for: by its type, else by the scheme of its URL. */
     @JsonIgnore
     public Transport transport() {

@@ -25,6 +25,7 @@ import org.trunkline.credential.Credential;
 import org.trunkline.credential.CredentialRequest;
 import org.trunkline.identity.Caller;
 import org.trunkline.neighbours.OauthClient;
+import org.trunkline.placeholder.Placeholders;
 import org.trunkline.problem.AuthorizationRequired;
 import org.trunkline.problem.NeighbourUnavailable;
 import org.trunkline.problem.NotFound;
@@ -143,6 +144,7 @@ public class Credentials {
     private boolean needed(ResolvedServer server) {
         Map<String, ?> variables = server.config().customUserVars();
         return Refusals.declaresAuthorization(server)
+                || Placeholders.wantGraphToken(server.config(), server.source())
                 || variables != null && !variables.isEmpty()
                 || discovered.getIfPresent(discovery(server)) != null;
     }
@@ -229,7 +231,9 @@ public class Credentials {
     }
 
     private static CredentialRequest request(Caller caller, ResolvedServer server, SignIn signIn) {
-        boolean exchanged = server.config().obo() != null || server.config().oauth() != null;
+        boolean exchanged = server.config().obo() != null
+                || server.config().oauth() != null
+                || Placeholders.wantGraphToken(server.config(), server.source());
         return new CredentialRequest(
                 caller.id(),
                 caller.role(),

@@ -221,6 +221,25 @@ class CredentialsTest {
     }
 
     @Test
+    void aTokenForMicrosoftGraphIsFilledInAndNothingIsSentWithoutOne() {
+        registry()
+                .declare(
+                        "graph",
+                        "{'type':'http','url':'" + upstream.url()
+                                + "','headers':{'X-Key':'{{LIBRECHAT_GRAPH_ACCESS_TOKEN}}'}}");
+        oauth().give("alice", "graph", values(Map.of("LIBRECHAT_GRAPH_ACCESS_TOKEN", "g1")));
+        call("alice", "graph").statusCode(200).body("content[0].text", containsString("key=g1"));
+
+        oauth().give(
+                        "bob",
+                        "graph",
+                        new Credential(
+                                AuthorizationState.ERROR, "no consent", null, null, null, null, 0, null, null, null));
+        call("bob", "graph").statusCode(502).body("detail", containsString("no consent"));
+        assertEquals(1, upstream.count("initialize"));
+    }
+
+    @Test
     void changedValuesAreUsedByTheNextCall() {
         declare("changed", ASKS);
         oauth().give("alice", "changed", values(Map.of("KEY", "k1")));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -16,6 +17,7 @@ import org.trunkline.oauth.flows.Flows;
 import org.trunkline.oauth.grants.Grant;
 import org.trunkline.oauth.grants.GrantState;
 import org.trunkline.oauth.grants.Grants;
+import org.trunkline.oauth.grants.GraphTokens;
 import org.trunkline.oauth.servers.Servers;
 import org.trunkline.oauth.values.UserValues;
 import org.trunkline.problem.Problem;
@@ -35,10 +37,18 @@ class Credentials {
     private final Servers servers;
     private final UserValues values;
     private final Grants grants;
+    private final GraphTokens graphTokens;
     private final Flows flows;
     private final Authorizations authorizations;
 
-    Credentials(Servers servers, UserValues values, Grants grants, Flows flows, Authorizations authorizations) {
+    Credentials(
+            Servers servers,
+            UserValues values,
+            Grants grants,
+            GraphTokens graphTokens,
+            Flows flows,
+            Authorizations authorizations) {
+        this.graphTokens = graphTokens;
         this.servers = servers;
         this.values = values;
         this.grants = grants;
@@ -48,7 +58,30 @@ class Credentials {
 
     /** A user's credential. A server that once wanted a sign-in wants it still, unless its configuration denies it. */
     Credential credential(CredentialRequest request) {
-        Subject subject = subject(request);
+        return withGraphToken(subject(request), this::credential);
+    }
+
+    /** What follows from a refusal. */
+    Credential challenged(Challenge challenge) {
+        return withGraphToken(subject(challenge.request()), subject -> challenged(subject, challenge));
+    }
+
+    private Credential withGraphToken(Subject subject, Function<Subject, Credential> answer) {
+        if (!subject.wantsGraphToken() || !subject.missingValues().isEmpty()) {
+            return answer.apply(subject);
+        }
+        CredentialRequest request = subject.request();
+        return switch (graphTokens.of(request.user(), request.userToken())) {
+            case GrantState.Usable(var grant) -> answer.apply(subject.withGraphToken(grant.accessToken()));
+            case GrantState.Failing(var reason, var retryAfter) ->
+                Answers.refused(subject, "Microsoft Graph: " + reason);
+            case GrantState.Expired(var reason) -> Answers.refused(subject, "Microsoft Graph: " + reason);
+            case GrantState.None none -> Answers.refused(subject, "Microsoft Graph: there is no token");
+        };
+    }
+
+    private Credential credential(Subject subject) {
+        CredentialRequest request = subject.request();
         Optional<Authorization> known = authorizations.find(request.user(), request.server());
         boolean required = subject.declaresAuthorization() || known.isPresent();
         if (!required
@@ -60,9 +93,7 @@ class Credentials {
         return answer(subject, read, grants.usable(subject.grantOrder()), List.of());
     }
 
-    /** What follows from a refusal. */
-    Credential challenged(Challenge challenge) {
-        Subject subject = subject(challenge.request());
+    private Credential challenged(Subject subject, Challenge challenge) {
         if (subject.refusesAuthorization() || !subject.missingValues().isEmpty()) {
             return Answers.without(subject);
         }

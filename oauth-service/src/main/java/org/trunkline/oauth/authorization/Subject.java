@@ -1,6 +1,7 @@
 package org.trunkline.oauth.authorization;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,18 @@ record Subject(CredentialRequest request, ResolvedServer server, ResolvedServer 
                 server.permissions(),
                 server.revision());
         return new Subject(request, server, filled, values);
+    }
+
+    /** Whether a token for Microsoft Graph goes to the server. */
+    boolean wantsGraphToken() {
+        return Placeholders.wantGraphToken(server.config(), server.source());
+    }
+
+    /** The same with that token. */
+    Subject withGraphToken(String token) {
+        Map<String, String> more = new HashMap<>(values);
+        more.put(Placeholders.GRAPH_TOKEN, token);
+        return of(request, server, more);
     }
 
     /** Whether the configuration says that users sign in, or are signed in for. */

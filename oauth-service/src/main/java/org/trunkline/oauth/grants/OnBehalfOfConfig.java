@@ -4,8 +4,12 @@ import java.net.URI;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 
-/** The platform's client at the users' identity provider, for servers with an {@code obo} block. */
+/**
+ * The platform's client at the users' identity provider, for servers with an {@code obo} block and for <code>
+ * {{LIBRECHAT_GRAPH_ACCESS_TOKEN}}</code>.
+ */
 @ConfigMapping(prefix = "trunkline.obo")
 public interface OnBehalfOfConfig {
 
@@ -17,4 +21,8 @@ public interface OnBehalfOfConfig {
 
     /** Its secret. */
     Optional<String> clientSecret();
+
+    /** What the token for Microsoft Graph is for, separated by blanks. */
+    @WithDefault("${GRAPH_API_SCOPES:https://graph.microsoft.com/.default}")
+    String graphScopes();
 }

@@ -65,8 +65,13 @@ final class RotatingProvider implements AutoCloseable {
     }
 
     RotatingProvider() {
+        this(0);
+    }
+
+    /** @param port 0: any */
+    RotatingProvider(int port) {
         try {
-            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
+            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
