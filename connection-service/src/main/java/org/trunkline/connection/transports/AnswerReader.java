@@ -9,6 +9,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import org.trunkline.connection.transports.TransportException.Kind;
 
 /** Reads the HTTP answer to a message: one JSON message, an event stream of them, nothing, or an error. */
@@ -21,8 +22,11 @@ final class AnswerReader {
     private final Inbox inbox;
     private final TransportConfig config;
     private final int maxAnswer;
+    private final long silence;
 
-    AnswerReader(Inbox inbox, TransportConfig config) {
+    /** @param silence milliseconds without anything after which a stream that was asked for by GET counts as broken */
+    AnswerReader(Inbox inbox, TransportConfig config, long silence) {
+        this.silence = silence;
         this.inbox = inbox;
         this.config = config;
         this.maxAnswer = config.maxAnswer().asBigInteger().intValueExact();
@@ -45,7 +49,12 @@ final class AnswerReader {
         String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type != null && type.startsWith("text/event-stream")) {
             return EventStream.read(
-                    response, config, position, (event, data) -> inbox.receive(data.getBytes()), answered);
+                    response,
+                    config,
+                    position,
+                    response.request().getMethod().equals(HttpMethod.GET) ? silence : 0,
+                    (event, data) -> inbox.receive(data.getBytes()),
+                    answered);
         }
         return body(response).map(text -> {
             inbox.receive(text);

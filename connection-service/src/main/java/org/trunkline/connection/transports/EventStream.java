@@ -25,6 +25,7 @@ final class EventStream {
      * longer than allowed, or is not what it should be. Must be called on the event loop that got the answer, before
      * anything else is awaited.
      *
+     * @param silence milliseconds without anything after which the stream counts as broken; 0: any
      * @param events takes type and data of each event; what it throws ends the stream
      * @param answered whether the stream has brought what it was opened for: then the server has a moment to end it, so
      *     that the connection can be used again, before it is ended here
@@ -33,6 +34,7 @@ final class EventStream {
             HttpClientResponse response,
             TransportConfig config,
             StreamPosition position,
+            long silence,
             BiConsumer<String, Buffer> events,
             BooleanSupplier answered) {
         Promise<Void> done = Promise.promise();
@@ -41,7 +43,9 @@ final class EventStream {
         response.exceptionHandler(abort);
         response.endHandler(end -> done.tryComplete());
         AtomicBoolean ending = new AtomicBoolean();
+        Runnable heard = watch(silence, done, abort);
         response.handler(chunk -> {
+            heard.run();
             try {
                 parser.handle(chunk);
             } catch (TransportException e) {
@@ -52,6 +56,17 @@ final class EventStream {
             }
         });
         return done.future();
+    }
+
+    /** What is to run whenever something comes. */
+    private static Runnable watch(long allowed, Promise<Void> done, Handler<Throwable> abort) {
+        if (allowed == 0) {
+            return () -> {};
+        }
+        Silence silence = new Silence(
+                Vertx.currentContext().owner(), allowed, () -> abort.handle(new TimeoutException("no event came")));
+        done.future().onComplete(ended -> silence.end());
+        return silence::broken;
     }
 
     private static void endSoon(Promise<Void> done, Handler<Throwable> abort) {

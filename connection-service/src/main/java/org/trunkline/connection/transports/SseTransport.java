@@ -37,7 +37,7 @@ final class SseTransport extends LinkTransport {
         this.http = http;
         this.silence = silence;
         this.config = config;
-        this.answers = new AnswerReader(inbox, config);
+        this.answers = new AnswerReader(inbox, config, silence);
     }
 
     /** Completes when the endpoint is known. */
@@ -74,7 +74,7 @@ final class SseTransport extends LinkTransport {
     private Future<Void> readEvents(HttpClientResponse response) {
         String type = response.getHeader(HttpHeaders.CONTENT_TYPE);
         if (response.statusCode() == 200 && type != null && type.startsWith("text/event-stream")) {
-            return EventStream.read(response, config, new StreamPosition(), this::event, () -> false);
+            return EventStream.read(response, config, new StreamPosition(), silence, this::event, () -> false);
         }
         return response.statusCode() == 200
                 ? Future.failedFuture(new TransportException(Kind.PROTOCOL, "its answer is no event stream"))

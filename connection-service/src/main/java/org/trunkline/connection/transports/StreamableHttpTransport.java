@@ -53,7 +53,7 @@ final class StreamableHttpTransport extends LinkTransport {
         super(json);
         this.http = http;
         this.silence = silence;
-        this.answers = new AnswerReader(inbox, config);
+        this.answers = new AnswerReader(inbox, config, silence);
         this.resumption = new EventResumption(vertx, inbox, this::resume);
         this.listening = new Listening(vertx, pace, position -> resume(new Object(), position));
     }

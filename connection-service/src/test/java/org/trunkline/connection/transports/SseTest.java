@@ -82,6 +82,29 @@ class SseTest {
     }
 
     @Test
+    void aServerWithoutATypeWhoseUrlIsHttpIsSpokenToSo() {
+        String url = "http://127.0.0.1:" + server.port() + "/sse";
+        registry().declare("weather", "{'url':'" + url + "','requiresOAuth':false}");
+
+        call().statusCode(200).body("content[0].text", equalTo("hello"));
+        assertEquals(1, streams.get());
+    }
+
+    @Test
+    void aStreamThatIsSilentForTooLongEndsTheSession() {
+        String url = "http://127.0.0.1:" + server.port() + "/sse";
+        registry().declare("weather", "{'url':'" + url + "','type':'sse','sseReadTimeout':500,'startup':false}");
+        call().statusCode(200);
+
+        await().atMost(10, SECONDS)
+                .untilAsserted(() -> as("alice")
+                        .get("/api/mcp/connection/status/weather")
+                        .then()
+                        .body("connectionStatus", equalTo("disconnected"))
+                        .body("reason", equalTo("lost")));
+    }
+
+    @Test
     void aCallUnderWayFailsWhenTheStreamEnds() {
         call().statusCode(200);
         answering = false;

@@ -114,6 +114,24 @@ class StreamResumptionTest {
     }
 
     @Test
+    void aStreamThatIsSilentForTooLongIsOpenedAgain() {
+        AtomicInteger gets = new AtomicInteger();
+        registry().manage("alice", "odd", "{'type':'http','url':'" + server.url() + "','sseReadTimeout':300}");
+        server.toolsCapability(new JsonObject().put("listChanged", true));
+        server.on("tools/call", (request, message) -> ScriptedServer.json(request.response(), answer(message, HELLO)));
+        server.onGet(request -> {
+            gets.incrementAndGet();
+            eventStream(request).write("retry: 1\n\n");
+        });
+
+        call().statusCode(200);
+
+        await().atMost(10, SECONDS).until(() -> gets.get() >= 2);
+        call().statusCode(200);
+        assertEquals(1, server.received("initialize").size());
+    }
+
+    @Test
     void aServerThatOffersNoStreamIsAskedOnceAndKeepsItsSession() {
         AtomicInteger gets = new AtomicInteger();
         server.toolsCapability(new JsonObject().put("listChanged", true));
