@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
  */
 final class CanonicalPath {
 
-    /** No empty segment but a last one, no parameters ({@code ;}), nothing that RFC 3986 wants encoded. */
-    private static final Pattern SEGMENTS =
-            Pattern.compile("(/([A-Za-z0-9._~!$&'()*+,=:@-]|%[0-9A-F]{2})+)*/?", Pattern.CASE_INSENSITIVE);
+    /** An empty segment that is not the last, parameters ({@code ;}), what RFC 3986 wants encoded. */
+    private static final Pattern ODD =
+            Pattern.compile("[^/A-Za-z0-9._~!$&'()*+,=:@%-]|%(?![0-9A-F]{2})|//", Pattern.CASE_INSENSITIVE);
 
     /** Encoded: what need not be, a separator, a control character, or a percent sign that hides an encoding. */
     private static final Pattern TRICK = Pattern.compile(
@@ -34,7 +34,7 @@ final class CanonicalPath {
             return Optional.empty();
         }
         String plain = CATALOGUE_NAME.matcher(path).replaceFirst("$1/");
-        boolean normal = SEGMENTS.matcher(plain).matches()
+        boolean normal = !ODD.matcher(plain).find()
                 && !TRICK.matcher(plain).find()
                 && !DOTS.matcher(plain).find();
         return normal ? Optional.of(split(plain)) : Optional.empty();

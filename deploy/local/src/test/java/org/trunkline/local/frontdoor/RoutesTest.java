@@ -53,6 +53,13 @@ class RoutesTest {
         assertEquals(Service.named(service), routes.serviceOf(path));
     }
 
+    @Test
+    void anyLengthIsRead() {
+        String path = "/api/mcp/connection/status/" + "x".repeat(50_000) + "/a".repeat(50_000) + "%20".repeat(50_000);
+
+        assertEquals(Optional.of(Service.CONNECTION), routes.serviceOf(path));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
