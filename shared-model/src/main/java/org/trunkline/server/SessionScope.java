@@ -2,6 +2,7 @@ package org.trunkline.server;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -91,6 +92,9 @@ public record SessionScope(boolean oauth, boolean needsUser, boolean shared, Lis
         collect(found, values(config.headers()));
         collect(found, values(config.oauthHeaders()));
         collect(found, config.args());
+        if (config.apiKey() != null) {
+            collect(found, Collections.singletonList(config.apiKey().key()));
+        }
         if (config.url() != null) {
             collect(found, List.of(config.url()));
         }

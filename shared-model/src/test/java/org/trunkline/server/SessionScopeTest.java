@@ -117,6 +117,7 @@ class SessionScopeTest {
                 "{'args':['{{LIBRECHAT_USER_ID}}']}",
                 "{'env':{'A':'{{LIBRECHAT_GRAPH_ACCESS_TOKEN}}'}}",
                 "{'oauth_headers':{'A':'{{LIBRECHAT_USER_ID}}'}}",
+                "{'apiKey':{'source':'admin','authorization_type':'bearer','key':'{{LIBRECHAT_OPENID_TOKEN}}'}}",
                 "{'requiresOAuth':false,'oauth':{'scope':'{{LIBRECHAT_USER_ID}}'}}",
                 "{'requiresOAuth':false,'oauth':{'grant_types_supported':['{{LIBRECHAT_USER_ID}}']}}")) {
             assertTrue(declared(config).needsUser(), config);
