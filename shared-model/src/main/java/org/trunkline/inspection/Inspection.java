@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.trunkline.tool.ToolDefinition;
 
 /**
@@ -23,7 +24,7 @@ import org.trunkline.tool.ToolDefinition;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Inspection(
         Boolean requiresOAuth,
-        JsonNode capabilities,
+        @Schema(implementation = Object.class) JsonNode capabilities,
         String instructions,
         List<ToolDefinition> tools,
         long duration,

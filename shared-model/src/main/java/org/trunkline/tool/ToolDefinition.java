@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What an MCP server says of one of its tools (MCP 2025-11-25, "Tools", "Tool"): all that a model or a user decides by.
@@ -32,9 +33,9 @@ public record ToolDefinition(
         String name,
         String title,
         String description,
-        JsonNode inputSchema,
-        JsonNode outputSchema,
-        JsonNode annotations) {
+        @Schema(implementation = Object.class) JsonNode inputSchema,
+        @Schema(implementation = Object.class) JsonNode outputSchema,
+        @Schema(implementation = Object.class) JsonNode annotations) {
 
     private static final ObjectMapper CANONICAL = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)

@@ -72,7 +72,10 @@ class ReinitializeResource {
             summary = "Close the caller's session with a server and open a new one",
             description = "Answers 200 also when the server cannot be connected: success and failureReason tell.")
     @APIResponse(responseCode = "200", description = "What became of it")
+    @APIResponse(responseCode = "400", description = "session is not a label")
+    @APIResponse(responseCode = "401", description = "No valid bearer token")
     @APIResponse(responseCode = "404", description = "No such server for this caller")
+    @APIResponse(responseCode = "503", description = "A part of Trunkline does not answer; the body names it")
     public Uni<Reinitialization> reinitialize(
             @Parameter(description = "The server's name", example = "everything") @RestPath String server,
             @Parameter(description = SessionRequest.LABEL_DESCRIPTION) @RestQuery String session) {

@@ -63,6 +63,8 @@ class SessionsResource {
             summary = "End one of the caller's own sessions",
             description = "It is closed upstream when its calls have ended; an attempt to open it is cancelled.")
     @APIResponse(responseCode = "204", description = "It takes no further calls")
+    @APIResponse(responseCode = "400", description = "That is not a label")
+    @APIResponse(responseCode = "401", description = "No valid bearer token")
     @APIResponse(responseCode = "404", description = "The caller has no such session")
     public Uni<Void> close(
             @Parameter(description = "The server's name", example = "everything") @RestPath String server,

@@ -109,6 +109,7 @@ class StatusResource {
     @GET
     @Operation(summary = "The state of the caller's connection to each server", description = "Opens no session.")
     @APIResponse(responseCode = "200", description = "The states by server name")
+    @APIResponse(responseCode = "400", description = "session is not a label")
     @APIResponse(responseCode = "401", description = "No valid bearer token")
     public Uni<AllStatus> all(@Parameter(description = SessionRequest.LABEL_DESCRIPTION) @RestQuery String session) {
         Caller caller = callers.current();
@@ -127,6 +128,8 @@ class StatusResource {
     @Path("/{server}")
     @Operation(summary = "The state of the caller's connection to one server", description = "Opens no session.")
     @APIResponse(responseCode = "200", description = "The state")
+    @APIResponse(responseCode = "400", description = "session is not a label")
+    @APIResponse(responseCode = "401", description = "No valid bearer token")
     @APIResponse(responseCode = "404", description = "No such server for this caller")
     public Uni<OneStatus> one(
             @Parameter(description = "The server's name", example = "everything") @RestPath String server,

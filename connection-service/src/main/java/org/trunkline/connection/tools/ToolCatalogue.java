@@ -53,7 +53,17 @@ public record ToolCatalogue(Map<String, ServerTools> servers) {
      */
     @RegisterForReflection
     public record ToolEntry(
-            String name, String pluginKey, String description, JsonNode parameters, JsonNode annotations) {}
+            String name,
+            String pluginKey,
+            String description,
+
+            @Schema(
+                    implementation = Object.class,
+                    description = "The schema of the arguments, in the form that model providers accept")
+            JsonNode parameters,
+
+            @Schema(implementation = Object.class, description = "The server's hints on what the tool does")
+            JsonNode annotations) {}
 
     /** What is known of a server's tools. */
     @Schema(enumeration = {"ok", "stale", "deferred", "unauthorized", "unreachable", "quarantined"})
