@@ -14,6 +14,8 @@ import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.trunkline.connection.testbed.Calls;
+import org.trunkline.connection.testbed.ChangingServer;
 import org.trunkline.connection.testbed.ConnectionTestBed;
 import org.trunkline.local.samples.SampleServer;
 import org.trunkline.local.samples.Samples;
@@ -21,6 +23,7 @@ import org.trunkline.local.samples.Samples;
 import static io.restassured.RestAssured.given;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
@@ -64,6 +67,25 @@ class SessionsTest {
         // then
         assertEquals(50, statuses.stream().filter(status -> status == 200).count());
         assertEquals(1, sample.sessionsOpened());
+    }
+
+    @Test
+    void callsOfOneSessionDoNotWaitForEachOther() throws Exception {
+        try (ChangingServer server = new ChangingServer();
+                Calls calls = new Calls()) {
+            registry().manage("alice", "several", "{'type':'http','url':'" + server.url() + "'}");
+            server.hold("tools/call");
+
+            calls.begin("alice", "several", "");
+            calls.begin("alice", "several", "");
+            calls.begin("alice", "several", "");
+
+            await().atMost(10, SECONDS).until(() -> server.waiting() == 3);
+            as("alice").get("/api/mcp/connection/sessions").then().body("sessions.find { it.server == 'several' }.inFlight", equalTo(3));
+            server.release();
+            assertEquals(List.of(200, 200, 200), calls.statuses());
+            assertEquals(1, server.opened());
+        }
     }
 
     @Test

@@ -1,5 +1,9 @@
 package org.trunkline.connection.transports;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -17,7 +21,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
+import static org.trunkline.connection.testbed.ConnectionTestBed.oauth;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
+import static org.trunkline.connection.testbed.StubOauth.values;
 
 @QuarkusTest
 @QuarkusTestResource(ConnectionTestBed.class)
@@ -115,6 +121,43 @@ class StdioTest {
 
         await().atMost(10, SECONDS)
                 .until(() -> ProcessHandle.of(Long.parseLong(started)).isEmpty());
+    }
+
+    @Test
+    void runsInItsDirectoryWithItsArguments() throws IOException {
+        String folder = Files.createTempDirectory("cwd").toRealPath().toString();
+        registry()
+                .declare(
+                        "placed",
+                        "{'command':'sh','args':['-c','pwd >&2; echo $0 >&2; exit 4','${HOME}+${LOGNAME}+${NOT_SET}'],"
+                                + "'cwd':'" + folder + "'}");
+
+        call("placed", "environment")
+                .statusCode(502)
+                .body("stderr", contains(folder, variable("HOME") + "+" + variable("LOGNAME") + "+${NOT_SET}"));
+    }
+
+    private static String variable(String name) {
+        String value = System.getenv(name);
+        return value == null || value.isEmpty() ? "${" + name + "}" : value;
+    }
+
+    @Test
+    void eachUsersProcessHasTheirValues() {
+        String config = StdioSample.declaration()
+                .replace("\"hello\"", "\"{{WORD}}-{{LIBRECHAT_USER_ID}}\"")
+                .replaceFirst("\\{", "{\"customUserVars\":{\"WORD\":{\"title\":\"W\",\"description\":\"d\"}},");
+        registry().declare("greets", config);
+        oauth().give("alice", "greets", values(Map.of("WORD", "hi")));
+        oauth().give("bob", "greets", values(Map.of("WORD", "ho")));
+
+        call("greets", "environment").statusCode(200).body("content[0].text", containsString("GREETING=hi-alice"));
+        as("bob")
+                .body("{}")
+                .post("/api/mcp/greets/tools/environment/call")
+                .then()
+                .statusCode(200)
+                .body("content[0].text", containsString("GREETING=ho-bob"));
     }
 
     @Test
