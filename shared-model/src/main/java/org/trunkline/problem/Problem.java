@@ -23,6 +23,7 @@ public abstract sealed class Problem extends RuntimeException
                 OutcomeUnknown,
                 PreconditionFailed,
                 ReauthenticationRequired,
+                RequestTooLarge,
                 ResultTooLarge,
                 SessionLimit,
                 StandardProblem,

@@ -87,7 +87,7 @@ class ProblemMapper {
 
     private Response answer(Problem problem, UriInfo uri) {
         Map<String, Object> body = new LinkedHashMap<>(problem.body());
-        body.put("instance", uri.getPath());
+        body.put("instance", uri.getRequestUri().getRawPath());
         Response.ResponseBuilder answer =
                 Response.status(problem.status()).type(PROBLEM_JSON).entity(text(body));
         problem.headers().forEach(answer::header);

@@ -19,6 +19,7 @@ import org.jboss.resteasy.reactive.RestResponse.StatusCode;
 import org.trunkline.connection.links.Interned;
 import org.trunkline.identity.Caller;
 import org.trunkline.neighbours.RegistryClient;
+import org.trunkline.problem.InvalidRequest;
 import org.trunkline.problem.NeighbourUnavailable;
 import org.trunkline.problem.NotFound;
 import org.trunkline.problem.Problem;
@@ -152,8 +153,10 @@ public class Servers {
 
     private Uni<Tool> named(Caller caller, String key, List<String> known) {
         ToolKey parts = ToolKey.split(key, known);
-        String server = parts.serverAmong(known)
-                .orElseThrow(() -> NotFound.server(parts.server() == null ? key : parts.server()));
+        if (parts.server() == null) {
+            throw InvalidRequest.field("tool", "tool must name a tool and its server: <tool>_mcp_<server>");
+        }
+        String server = parts.serverAmong(known).orElseThrow(() -> NotFound.server(parts.server()));
         return find(caller, server).map(found -> new Tool(parts.tool(), found));
     }
 

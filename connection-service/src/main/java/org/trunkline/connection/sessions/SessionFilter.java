@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.trunkline.problem.InvalidRequest;
@@ -37,15 +39,20 @@ public class SessionFilter {
     @Parameter(description = "connected, or connecting", example = "connected")
     public String state;
 
-    /** Null, or whether those are meant that serve all users. */
+    /** Null, or whether those are meant that serve all users: {@code true} or {@code false}. */
     @RestQuery
-    @Parameter(description = "Whether those are meant that serve all users; without it both are")
-    public Boolean shared;
+    @Parameter(
+            description = "Whether those are meant that serve all users; without it both are",
+            schema = @Schema(type = SchemaType.BOOLEAN))
+    public String shared;
 
     /** @throws InvalidRequest when a parameter says nothing that there can be */
     void check() {
         if (state != null && LIVING.stream().map(ConnectionState::value).noneMatch(state::equals)) {
             throw InvalidRequest.field("state", "Expected connected or connecting");
+        }
+        if (shared != null && !shared.equals("true") && !shared.equals("false")) {
+            throw InvalidRequest.field("shared", "Expected true or false");
         }
         given().forEach(SessionFilter::checkName);
     }
@@ -68,7 +75,7 @@ public class SessionFilter {
                 && (server == null || server.equals(key.server()))
                 && (session == null || session.equals(key.label()))
                 && (state == null || state.equals(candidate.status().state().value()))
-                && (shared == null || shared == key.shared());
+                && (shared == null || Boolean.parseBoolean(shared) == key.shared());
     }
 
     /** For logs. */
@@ -78,7 +85,6 @@ public class SessionFilter {
     }
 
     private Stream<String> given() {
-        return Stream.of(user, server, session, state, Objects.toString(shared, null))
-                .filter(Objects::nonNull);
+        return Stream.of(user, server, session, state, shared).filter(Objects::nonNull);
     }
 }

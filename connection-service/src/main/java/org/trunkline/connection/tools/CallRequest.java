@@ -10,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.trunkline.connection.transports.JsonPiece;
 import org.trunkline.connection.transports.JsonPieces;
 import org.trunkline.problem.InvalidRequest;
+import org.trunkline.server.SessionScope;
 
 /**
  * A tool call.
@@ -93,7 +94,14 @@ record CallRequest(
         if (!given.isObject()) {
             throw InvalidRequest.field("request", "request must be a JSON object");
         }
-        return given.tree().properties().stream()
+        JsonNode tree = given.tree();
+        SessionScope.BODY_FIELDS.values().stream()
+                .filter(field -> tree.path(field).isContainerNode())
+                .findFirst()
+                .ifPresent(field -> {
+                    throw InvalidRequest.field("request." + field, "request." + field + " must be a string");
+                });
+        return tree.properties().stream()
                 .filter(field ->
                         field.getValue().isValueNode() && !field.getValue().isNull())
                 .collect(Collectors.toMap(

@@ -3,7 +3,6 @@ package org.trunkline.connection.tools;
 import java.time.Duration;
 
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -13,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -118,6 +118,8 @@ class ToolsResource {
             description = "The result as the server gave it",
             content = @Content(schema = @Schema(implementation = CallResult.class)))
     @APIResponse(responseCode = "400", description = "The request is not understood; the body names the field")
+    @APIResponse(responseCode = "401", description = "No valid bearer token")
+    @APIResponse(responseCode = "413", description = "The body is too large")
     @APIResponse(responseCode = "403", description = "The server's tool policy does not admit the tool")
     @APIResponse(responseCode = "404", description = "No such server for this caller, or no such tool at the server")
     @APIResponse(
@@ -135,7 +137,8 @@ class ToolsResource {
     public Uni<Buffer> call(
             @Parameter(description = "The server's name", example = "everything") @RestPath String server,
             @Parameter(description = "The tool's name at that server", example = "echo") @RestPath String tool,
-            @Parameter(description = WAIT, example = "60") @RestQuery @DefaultValue("0") int wait,
+            @Parameter(description = WAIT, schema = @Schema(type = SchemaType.INTEGER), example = "60") @RestQuery
+                    String wait,
             @Parameter(description = SessionRequest.LABEL_DESCRIPTION) @RestQuery String session,
             @RequestBody(content = @Content(schema = @Schema(implementation = CallRequest.class))) byte[] body) {
         CallRequest call = CallRequest.read(body);
@@ -161,6 +164,8 @@ class ToolsResource {
             description = "The result as the server gave it",
             content = @Content(schema = @Schema(implementation = CallResult.class)))
     @APIResponse(responseCode = "400", description = "The request is not understood; the body names the field")
+    @APIResponse(responseCode = "401", description = "No valid bearer token")
+    @APIResponse(responseCode = "413", description = "The body is too large")
     @APIResponse(responseCode = "403", description = "The server's tool policy does not admit the tool")
     @APIResponse(responseCode = "404", description = "The key names no server of this caller, or no tool of the server")
     @APIResponse(
@@ -176,7 +181,8 @@ class ToolsResource {
                     + " called the tool was lost, it may have run")
     @APIResponse(responseCode = "504", description = "The server did not answer in time")
     public Uni<Buffer> callByKey(
-            @Parameter(description = WAIT, example = "60") @RestQuery @DefaultValue("0") int wait,
+            @Parameter(description = WAIT, schema = @Schema(type = SchemaType.INTEGER), example = "60") @RestQuery
+                    String wait,
             @Parameter(description = SessionRequest.LABEL_DESCRIPTION) @RestQuery String session,
             @RequestBody(content = @Content(schema = @Schema(implementation = CallRequest.class))) byte[] body) {
         CallRequest call = CallRequest.read(body);
@@ -217,10 +223,15 @@ class ToolsResource {
                 .transform(failure -> lastWords.added(request.caller(), server, failure));
     }
 
-    private static Duration longest(int wait) {
-        if (wait < 0 || wait > LONGEST_WAIT) {
-            throw InvalidRequest.field("wait", "wait must be a number of seconds from 0 to " + LONGEST_WAIT);
+    private static Duration longest(String wait) {
+        try {
+            int seconds = wait == null ? 0 : Integer.parseInt(wait.strip());
+            if (seconds >= 0 && seconds <= LONGEST_WAIT) {
+                return Duration.ofSeconds(seconds);
+            }
+        } catch (NumberFormatException e) {
+            // told below
         }
-        return Duration.ofSeconds(wait);
+        throw InvalidRequest.field("wait", "wait must be a whole number of seconds from 0 to " + LONGEST_WAIT);
     }
 }

@@ -149,12 +149,13 @@ class AdministeredSessionsTest {
 
     @Test
     void whichSessionsAreEndedMustBeSaid() {
+        end(Map.of("shared", "yes"), 400).body("errors[0].path", contains("shared"));
         end(Map.of(), 400).body("detail", containsString("user, server, session, state, shared or replica"));
         sessions(Map.of("user", "bob", "server", "his")).body("data.server", contains("his"));
     }
 
     @ParameterizedTest
-    @CsvSource({"state, open", "limit, many", "after, ??"})
+    @CsvSource({"state, open", "shared, yes", "limit, many", "after, ??"})
     void aParameterThatSaysNothingIsNamed(String parameter, String value) {
         as("carol")
                 .queryParam(parameter, value)

@@ -1,5 +1,8 @@
 package org.trunkline.connection.tools;
 
+import java.util.List;
+import java.util.Map;
+
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -9,16 +12,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.trunkline.connection.testbed.ChangingServer;
 import org.trunkline.connection.testbed.ConnectionTestBed;
+import org.trunkline.credential.AuthorizationState;
 import org.trunkline.local.samples.SampleServer;
 import org.trunkline.local.samples.Samples;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
+import static org.trunkline.connection.testbed.ConnectionTestBed.oauth;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
+import static org.trunkline.connection.testbed.StubOauth.values;
 
 @QuarkusTest
 @QuarkusTestResource(ConnectionTestBed.class)
@@ -94,7 +104,13 @@ class ToolCallTest {
                 "/api/mcp/my-sample/tools/echo/call | {\"arguments\":\"x\"} | arguments",
                 "/api/mcp/tools/call | {\"arguments\":{}} | tool",
                 "/api/mcp/tools/call | {\"tool\":\" \"} | tool",
-                "/api/mcp/tools/call | {\"tool\":{\"a\":1}} | tool"
+                "/api/mcp/tools/call | {\"tool\":{\"a\":1}} | tool",
+                "/api/mcp/tools/call | {\"tool\":\"echo\"} | tool",
+                "/api/mcp/my-sample/tools/echo/call?wait=soon | {} | wait",
+                "/api/mcp/my-sample/tools/echo/call?wait=1.5 | {} | wait",
+                "/api/mcp/tools/call?wait=601 | {\"tool\":\"echo_mcp_my-sample\"} | wait",
+                "/api/mcp/my-sample/tools/echo/call | {\"request\":[]} | request",
+                "/api/mcp/my-sample/tools/echo/call | {\"request\":{\"messageId\":{}}} | request.messageId"
             })
     void namesTheFieldAtFault(String path, String body, String field) {
         as("alice")
@@ -118,6 +134,18 @@ class ToolCallTest {
                 .then()
                 .statusCode(400)
                 .contentType("application/problem+json");
+    }
+
+    @Test
+    void saysThatABodyIsTooLarge() {
+        as("alice")
+                .body("{\"arguments\":{\"message\":\"" + "x".repeat(5_000_000) + "\"}}")
+                .post("/api/mcp/my-sample/tools/echo/call")
+                .then()
+                .statusCode(413)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:trunkline:problem:request-too-large"))
+                .body("limit", equalTo(4 * 1024 * 1024));
     }
 
     @Test
@@ -188,6 +216,61 @@ class ToolCallTest {
                     .then()
                     .statusCode(200)
                     .body("isError", equalTo(false));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'authorization_type':'bearer'                              | Authorization | Bearer k1",
+                "'authorization_type':'basic'                               | Authorization | Basic k1",
+                "'authorization_type':'custom'                              | X-Api-Key     | k1",
+                "'authorization_type':'custom','custom_header':'X-Their-Key' | X-Their-Key   | k1"
+            },
+            quoteCharacter = '"')
+    void sendsTheOperatorsKeyAsItsBlockSays(String block, String header, String value) {
+        try (ChangingServer server = new ChangingServer()) {
+            registry()
+                    .declare(
+                            "keyed",
+                            "{'type':'http','url':'" + server.url() + "','headers':{'authorization':'other'},"
+                                    + "'apiKey':{'source':'admin','key':'k1'," + block + "}}");
+
+            as("bob").body("{}").post("/api/mcp/keyed/tools/echo/call").then().statusCode(200);
+
+            assertEquals(List.of(value), server.lastHeaders().getAll(header));
+        }
+    }
+
+    @Test
+    void fillsSeveralVariablesOfOneTextAndTheUsersValuesOfAUrl() {
+        try (ChangingServer server = new ChangingServer()) {
+            registry()
+                    .declare(
+                            "filled",
+                            "{'type':'http','url':'" + server.url() + "?word={{WORD}}&who={{LIBRECHAT_USER_ID}}',"
+                                    + "'headers':{'X-All':'${HOME}:${PATH}:${NOT_SET}:{{WORD}}'},"
+                                    + "'customUserVars':{'WORD':{'title':'W','description':'d'}}}");
+            oauth().give("alice", "filled", values(Map.of("WORD", "${PATH}")));
+
+            as("alice")
+                    .body("{}")
+                    .post("/api/mcp/filled/tools/echo/call")
+                    .then()
+                    .statusCode(502);
+            oauth().give("alice", "filled", values(Map.of("WORD", "hi")));
+            oauth().tell("alice", "filled", AuthorizationState.NOT_REQUIRED, true);
+            await().atMost(10, SECONDS)
+                    .untilAsserted(() -> as("alice")
+                            .body("{}")
+                            .post("/api/mcp/filled/tools/echo/call")
+                            .then()
+                            .statusCode(200));
+
+            assertEquals(
+                    System.getenv("HOME") + ":" + System.getenv("PATH") + ":${NOT_SET}:hi",
+                    server.lastHeaders().get("X-All"));
         }
     }
 
