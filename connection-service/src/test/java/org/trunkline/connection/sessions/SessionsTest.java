@@ -23,7 +23,6 @@ import org.trunkline.local.samples.Samples;
 import static io.restassured.RestAssured.given;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
@@ -81,7 +80,10 @@ class SessionsTest {
             calls.begin("alice", "several", "");
 
             await().atMost(10, SECONDS).until(() -> server.waiting() == 3);
-            as("alice").get("/api/mcp/connection/sessions").then().body("sessions.find { it.server == 'several' }.inFlight", equalTo(3));
+            as("alice")
+                    .get("/api/mcp/connection/sessions")
+                    .then()
+                    .body("sessions.find { it.server == 'several' }.inFlight", equalTo(3));
             server.release();
             assertEquals(List.of(200, 200, 200), calls.statuses());
             assertEquals(1, server.opened());
