@@ -17,7 +17,7 @@ public final class NotNegative {
         public Integer convert(String value) {
             int count = Integer.parseInt(value.strip());
             if (count < 0) {
-                throw new IllegalArgumentException("give 0 or more");
+                throw new IllegalArgumentException("(give 0 or more)");
             }
             return count;
         }
@@ -32,7 +32,7 @@ public final class NotNegative {
         public Duration convert(String value) {
             Duration time = durations.convert(value);
             if (time != null && time.isNegative()) {
-                throw new IllegalArgumentException("give zero or a time above it, like 500ms or 30s");
+                throw new IllegalArgumentException("(give zero or a time above it, like 500ms or 30s)");
             }
             return time;
         }

@@ -19,7 +19,7 @@ public final class Positive {
         public Integer convert(String value) {
             int count = Integer.parseInt(value.strip());
             if (count < 1) {
-                throw new IllegalArgumentException("give 1 or more");
+                throw new IllegalArgumentException("(give 1 or more)");
             }
             return count;
         }
@@ -34,7 +34,7 @@ public final class Positive {
         public Duration convert(String value) {
             Duration time = durations.convert(value);
             if (time != null && !time.isPositive()) {
-                throw new IllegalArgumentException("give a time above zero, like 500ms or 30s");
+                throw new IllegalArgumentException("(give a time above zero, like 500ms or 30s)");
             }
             return time;
         }
@@ -49,7 +49,7 @@ public final class Positive {
         public MemorySize convert(String value) {
             MemorySize size = sizes.convert(value);
             if (size != null && size.asBigInteger().signum() < 1) {
-                throw new IllegalArgumentException("give a size above zero, like 512K or 1M");
+                throw new IllegalArgumentException("(give a size above zero, like 512K or 1M)");
             }
             return size;
         }

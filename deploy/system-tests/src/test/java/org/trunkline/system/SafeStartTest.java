@@ -84,8 +84,8 @@ class SafeStartTest {
         String refusal = refusal(
                 Service.CONNECTION, Map.of("TRUNKLINE_TRANSPORTS_REOPEN_RATE", "0", "TRUNKLINE_SECRETS_EVERY", "-2s"));
 
-        assertTrue(refusal.matches("(?s).*trunkline\\.transports\\.reopen-rate .*: give 1 or more.*"), refusal);
-        assertTrue(refusal.matches("(?s).*trunkline\\.secrets\\.every .*: give zero or a time above it.*"), refusal);
+        assertTrue(refusal.matches("(?s).*trunkline\\.transports\\.reopen-rate .*\\(give 1 or more\\).*"), refusal);
+        assertTrue(refusal.matches("(?s).*trunkline\\.secrets\\.every .*\\(give zero or a time above it,.*"), refusal);
     }
 
     @ParameterizedTest
