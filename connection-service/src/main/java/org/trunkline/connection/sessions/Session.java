@@ -35,6 +35,7 @@ final class Session {
     private volatile long lastUse = System.nanoTime();
     private volatile boolean used;
     private volatile boolean announces;
+    private volatile boolean wasOpen;
 
     /** Who follows a session. */
     interface Watcher {
@@ -269,6 +270,7 @@ final class Session {
             }
             open = link;
         }
+        wasOpen = true;
         announces = link.greeting().announcesTools();
         LOG.infof("session opened %s", key);
         link.lost().onSuccess(why -> lost(why, link.said()));
@@ -305,10 +307,13 @@ final class Session {
         }
     }
 
-    /** What the server said of one call says nothing of the session; that it could not be asked does. */
+    /**
+     * What the server said of one call says nothing of the session; that it could not be asked does. An attempt to open
+     * the session counts once by itself, however many calls wait for it.
+     */
     private void noticeFailure(Throwable failure) {
         Reason reason = Reason.of(failure);
-        if (reason == Reason.UNREACHABLE) {
+        if (reason == Reason.UNREACHABLE && wasOpen) {
             watcher.unreachable(this);
         }
         switch (reason) {
