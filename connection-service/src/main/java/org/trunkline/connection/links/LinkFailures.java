@@ -55,7 +55,7 @@ final class LinkFailures {
     private static Throwable problem(String server, TransportException failure) {
         return switch (failure.kind()) {
             case SESSION_LOST, UNAUTHORIZED -> failure;
-            case UNREACHABLE, HTTP_ERROR, PROTOCOL ->
+            case UNREACHABLE, HTTP_ERROR, PROTOCOL, UNSENDABLE ->
                 UpstreamFailure.answered(
                         server, failure.getMessage(), failure.retryAfter().orElse(null), failure);
         };

@@ -21,6 +21,7 @@ import org.trunkline.connection.sessions.SessionStatus.Degradation;
 import org.trunkline.connection.transports.TransportException;
 import org.trunkline.placeholder.Placeholders;
 import org.trunkline.problem.UpstreamFailure;
+import org.trunkline.server.ServerConfig;
 import org.trunkline.telemetry.Refused;
 
 /**
@@ -193,12 +194,19 @@ class Connecting {
         return breakers.get(target, unused -> new Breaker(config));
     }
 
-    /** Of all whose sessions lead to the same place: a URL with a user's values in it is the user's own. */
+    /**
+     * Of all whose sessions lead to the same place: a URL or a process with a user's values in it is the user's own.
+     */
     private static Target everybody(SessionRequest request) {
-        boolean own = Placeholders.leftover(request.server().config().url());
-        return own
+        return leadsToOwn(request.server().config())
                 ? own(request)
                 : new Target(request.server().name(), request.server().revision(), null);
+    }
+
+    private static boolean leadsToOwn(ServerConfig config) {
+        return Placeholders.leftover(config.url())
+                || config.args() != null && config.args().stream().anyMatch(Placeholders::leftover)
+                || config.env() != null && config.env().values().stream().anyMatch(Placeholders::leftover);
     }
 
     private static Target own(SessionRequest request) {

@@ -78,6 +78,7 @@ public enum Reason {
                     case UNAUTHORIZED -> UNAUTHORIZED;
                     case HTTP_ERROR -> HTTP_ERROR;
                     case PROTOCOL -> PROTOCOL_ERROR;
+                    case UNSENDABLE -> NOT_READY;
                 };
             }
         }

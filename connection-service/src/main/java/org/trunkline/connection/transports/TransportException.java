@@ -23,7 +23,11 @@ public final class TransportException extends RuntimeException {
         /** The server answered with another HTTP error. */
         HTTP_ERROR,
         /** The answer is no MCP message, or larger than allowed. */
-        PROTOCOL
+        PROTOCOL,
+        /**
+         * Nothing was sent, because a value of the user's or of the request cannot be: it says nothing of the server.
+         */
+        UNSENDABLE
     }
 
     private static final int SERVER_ERROR = 500;
@@ -87,7 +91,7 @@ public final class TransportException extends RuntimeException {
         return switch (kind) {
             case UNREACHABLE, SESSION_LOST -> true;
             case HTTP_ERROR -> status >= SERVER_ERROR || PASSING.contains(status);
-            case UNAUTHORIZED, PROTOCOL -> false;
+            case UNAUTHORIZED, PROTOCOL, UNSENDABLE -> false;
         };
     }
 

@@ -109,7 +109,7 @@ public class Transports {
         headers.forEach((name, value) -> {
             if (HttpHeaderValidationUtil.validateValidHeaderValue(value) >= 0) {
                 throw new TransportException(
-                        Kind.PROTOCOL, "the value for header " + name + " has characters that no header can have");
+                        Kind.UNSENDABLE, "the value for header " + name + " has characters that no header can have");
             }
         });
         return headers;

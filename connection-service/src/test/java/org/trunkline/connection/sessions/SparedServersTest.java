@@ -26,8 +26,10 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.trunkline.connection.testbed.Calls.call;
 import static org.trunkline.connection.testbed.ConnectionTestBed.as;
+import static org.trunkline.connection.testbed.ConnectionTestBed.oauth;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 import static org.trunkline.connection.testbed.HurriedProfile.AT_A_TIME;
+import static org.trunkline.connection.testbed.StubOauth.values;
 
 /** Servers that fail, that say when they want to be asked again, and that many want at once. */
 @QuarkusTest
@@ -36,6 +38,7 @@ import static org.trunkline.connection.testbed.HurriedProfile.AT_A_TIME;
 class SparedServersTest {
 
     private static final int FAILURES = 3;
+    private static final String ASKS_FOR_KEY = "'customUserVars':{'KEY':{'title':'K','description':'d'}}";
 
     private ChangingServer server;
 
@@ -77,6 +80,15 @@ class SparedServersTest {
     }
 
     @Test
+    void aServerThatCannotBeReachedIsLeftAloneAfterAsManyAttempts() {
+        registry().manage("alice", "unreachable", "{'type':'http','url':'http://127.0.0.1:1/mcp'}");
+
+        failThreeTimes("alice", "unreachable");
+
+        call("alice", "unreachable", "").statusCode(503);
+    }
+
+    @Test
     void reinitializingTriesAtOnce() {
         registry().manage("alice", "forgiven", config());
         server.refuse(500, Map.of());
@@ -97,6 +109,37 @@ class SparedServersTest {
 
         server.relent();
         call("alice", "refuses", "").statusCode(200);
+    }
+
+    @Test
+    void aValueOfOneUserThatCannotBeSentIsNoFailureOfTheServer() {
+        registry()
+                .declare(
+                        "keyed",
+                        "{'type':'http','url':'" + server.url() + "','headers':{'X-Key':'{{KEY}}'}," + ASKS_FOR_KEY
+                                + "}");
+        oauth().give("alice", "keyed", values(Map.of("KEY", "two\nlines")));
+        oauth().give("bob", "keyed", values(Map.of("KEY", "good")));
+
+        IntStream.range(0, FAILURES + 2).forEach(i -> call("alice", "keyed", "").statusCode(502));
+
+        assertEquals(0, server.requests());
+        call("bob", "keyed", "").statusCode(200);
+    }
+
+    @Test
+    void aProcessThatEndsWithTheValuesOfOneUserIsNoneOfOthers() {
+        registry()
+                .declare(
+                        "fussy",
+                        "{'command':'sh','args':['-c','exit 4'],'env':{'KEY':'{{KEY}}'}," + ASKS_FOR_KEY + "}");
+        oauth().give("alice", "fussy", values(Map.of("KEY", "bad")));
+        oauth().give("bob", "fussy", values(Map.of("KEY", "good")));
+
+        failThreeTimes("alice", "fussy");
+        call("alice", "fussy", "").statusCode(503);
+
+        call("bob", "fussy", "").statusCode(502);
     }
 
     @Test
