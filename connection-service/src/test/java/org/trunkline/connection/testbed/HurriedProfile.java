@@ -16,6 +16,9 @@ public final class HurriedProfile implements QuarkusTestProfile {
     /** How many sessions with one server are opened at a time. */
     public static final int AT_A_TIME = 2;
 
+    /** How long fetching a server's list of tools may take. */
+    public static final int LIST_TIME_MS = 5_000;
+
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
@@ -32,6 +35,8 @@ public final class HurriedProfile implements QuarkusTestProfile {
                 "trunkline.connect.pause",
                 "2s",
                 "trunkline.connect.longest-pause",
-                "4s");
+                "4s",
+                "trunkline.links.list-time",
+                LIST_TIME_MS + "ms");
     }
 }
