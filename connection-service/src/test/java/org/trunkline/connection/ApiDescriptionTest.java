@@ -46,6 +46,14 @@ class ApiDescriptionTest {
                 schemas.keySet().stream().filter(OUR_OWN_CLASSES::contains).toList());
     }
 
+    @Test
+    void callersAreToldHowToSayHowLongTheyWait() {
+        List<String> parameters =
+                description().getList("paths['/api/mcp/{server}/tools/{tool}/call'].post.parameters.name");
+
+        assertEquals(Set.of("server", "tool", "session", "wait", "Trunkline-Timeout"), Set.copyOf(parameters));
+    }
+
     private static JsonPath description() {
         return RestAssured.get("/q/openapi?format=json")
                 .then()

@@ -13,6 +13,11 @@ public final class Deadline {
     /** For how many milliseconds the caller waits. */
     public static final String HEADER = "Trunkline-Timeout";
 
+    /** What the API says of it. */
+    public static final String DESCRIPTION =
+            "For how many milliseconds the caller waits, at most an hour: after that the"
+                    + " answer is 504 deadline-passed, and what was under way is broken off. Absent: as long as it takes";
+
     private static final long LONGEST = Duration.ofHours(1).toMillis();
     private static final Deadline NONE = new Deadline(0, 0);
 

@@ -11,6 +11,9 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -20,6 +23,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.trunkline.connection.credentials.SignIn;
 import org.trunkline.connection.inspections.OpenTools;
 import org.trunkline.connection.links.LastWords;
+import org.trunkline.connection.members.Deadline;
 import org.trunkline.connection.servers.Servers;
 import org.trunkline.connection.sessions.AtOwner;
 import org.trunkline.connection.sessions.SessionRequest;
@@ -76,6 +80,12 @@ class ReinitializeResource {
     @APIResponse(responseCode = "401", description = "No valid bearer token")
     @APIResponse(responseCode = "404", description = "No such server for this caller")
     @APIResponse(responseCode = "503", description = "A part of Trunkline does not answer; the body names it")
+    @Parameter(
+            name = Deadline.HEADER,
+            in = ParameterIn.HEADER,
+            description = Deadline.DESCRIPTION,
+            schema = @Schema(type = SchemaType.INTEGER),
+            example = "30000")
     public Uni<Reinitialization> reinitialize(
             @Parameter(description = "The server's name", example = "everything") @RestPath String server,
             @Parameter(description = SessionRequest.LABEL_DESCRIPTION) @RestQuery String session) {

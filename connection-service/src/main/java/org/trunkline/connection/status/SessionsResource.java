@@ -11,10 +11,14 @@ import jakarta.ws.rs.core.MediaType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.trunkline.connection.members.Deadline;
 import org.trunkline.connection.sessions.AtOwner;
 import org.trunkline.connection.sessions.Elsewhere;
 import org.trunkline.connection.sessions.OwnSession;
@@ -66,6 +70,12 @@ class SessionsResource {
     @APIResponse(responseCode = "400", description = "That is not a label")
     @APIResponse(responseCode = "401", description = "No valid bearer token")
     @APIResponse(responseCode = "404", description = "The caller has no such session")
+    @Parameter(
+            name = Deadline.HEADER,
+            in = ParameterIn.HEADER,
+            description = Deadline.DESCRIPTION,
+            schema = @Schema(type = SchemaType.INTEGER),
+            example = "30000")
     public Uni<Void> close(
             @Parameter(description = "The server's name", example = "everything") @RestPath String server,
             @Parameter(description = "The session's label", example = "default") @RestPath String label) {

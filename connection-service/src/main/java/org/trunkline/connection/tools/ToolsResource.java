@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,6 +26,7 @@ import org.trunkline.connection.credentials.Patience;
 import org.trunkline.connection.credentials.SignIn;
 import org.trunkline.connection.credentials.UserStates;
 import org.trunkline.connection.links.LastWords;
+import org.trunkline.connection.members.Deadline;
 import org.trunkline.connection.results.CallResult;
 import org.trunkline.connection.results.Results;
 import org.trunkline.connection.servers.Servers;
@@ -134,6 +136,12 @@ class ToolsResource {
                     + " Trunkline does not answer; Retry-After says when to try again. outcome-unknown: the replica that"
                     + " called the tool was lost, it may have run")
     @APIResponse(responseCode = "504", description = "The server did not answer in time")
+    @Parameter(
+            name = Deadline.HEADER,
+            in = ParameterIn.HEADER,
+            description = Deadline.DESCRIPTION,
+            schema = @Schema(type = SchemaType.INTEGER),
+            example = "30000")
     public Uni<Buffer> call(
             @Parameter(description = "The server's name", example = "everything") @RestPath String server,
             @Parameter(description = "The tool's name at that server", example = "echo") @RestPath String tool,
@@ -180,6 +188,12 @@ class ToolsResource {
                     + " Trunkline does not answer; Retry-After says when to try again. outcome-unknown: the replica that"
                     + " called the tool was lost, it may have run")
     @APIResponse(responseCode = "504", description = "The server did not answer in time")
+    @Parameter(
+            name = Deadline.HEADER,
+            in = ParameterIn.HEADER,
+            description = Deadline.DESCRIPTION,
+            schema = @Schema(type = SchemaType.INTEGER),
+            example = "30000")
     public Uni<Buffer> callByKey(
             @Parameter(description = WAIT, schema = @Schema(type = SchemaType.INTEGER), example = "60") @RestQuery
                     String wait,
