@@ -81,7 +81,7 @@ class MetadataDocuments {
                     ? Optional.of(JSONObjectUtils.parse(answer.getBody()))
                     : Optional.empty();
         } catch (IOException | ParseException | TargetNotAllowed e) {
-            LOG.infof("no metadata: url=%s: %s", question.uri(), e.getMessage());
+            LOG.debugf("no metadata: url=%s: %s", question.uri(), e.getMessage());
             return Optional.empty();
         }
     }
