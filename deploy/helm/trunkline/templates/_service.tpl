@@ -2,7 +2,7 @@
 {{- define "trunkline.needs" -}}
 registry-service: [database, keyset, declared]
 oauth-service: [database, keyset]
-connection-service: [database, keyset, members]
+connection-service: [database, keyset, members, init]
 {{- end }}
 
 {{/* The values of one service: {root, id}. */}}

@@ -6,6 +6,7 @@ import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -83,6 +84,17 @@ class OperationTest {
                 .sum();
         assertTrue(delay > 0 && requests > 0);
         assertTrue(deployment.pod().at("/spec/terminationGracePeriodSeconds").asInt() > delay + requests);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"registry-service, false", "oauth-service, false", "connection-service, true"})
+    void aServiceWithChildrenIsNotTheFirstProcess(String service, boolean children) {
+        // when
+        JsonNode pod =
+                Chart.with("minimal").render().of(service, "Deployment").pod().path("spec");
+
+        // then
+        assertEquals(children, pod.path("shareProcessNamespace").asBoolean(false));
     }
 
     @Test

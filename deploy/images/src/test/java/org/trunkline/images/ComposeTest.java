@@ -68,6 +68,12 @@ class ComposeTest {
         assertFalse(service.containsKey("ports"), "the front door leads to it");
     }
 
+    /** As the chart's test has it. */
+    @Test
+    void aServiceWithChildrenIsNotTheFirstProcess() {
+        assertEquals(true, services.get("connection-service").get("init"));
+    }
+
     @Test
     void everyImageHasAVersionAndEveryPortIsThisMachines() {
         services.forEach((name, service) -> {
