@@ -1,8 +1,11 @@
 package org.trunkline.helm;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.UpgradeCommand;
@@ -12,10 +15,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -34,6 +39,13 @@ class ReleaseLifecycleTest {
     @BeforeAll
     static void start() throws Exception {
         api = ApiServer.start(folder);
+        define("monitoring.coreos.com", "v1", "ServiceMonitor");
+        define("monitoring.coreos.com", "v1", "PrometheusRule");
+        define("gateway.networking.k8s.io", "v1", "HTTPRoute");
+        api.send(
+                "POST",
+                "/apis/scheduling.k8s.io/v1/priorityclasses",
+                "{\"metadata\": {\"name\": \"platform\"}, \"value\": 1000}");
     }
 
     @AfterAll
@@ -114,24 +126,69 @@ class ReleaseLifecycleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"minimal", "jvm", "existing-secrets"})
-    void podsAreAdmittedAsRestricted(String valueSet) throws Exception {
+    @MethodSource("valueSets")
+    void eachValueSetIsInstalledAndItsPodsAreAdmittedAsRestricted(String valueSet) throws Exception {
         // given
-        namespace("pods-" + valueSet);
+        String namespace = "set-" + valueSet;
+        namespace(namespace);
 
-        for (Manifest deployment : Chart.with(valueSet).render().all("Deployment")) {
-            // when
-            HttpResponse<String> answer =
-                    api.send("POST", "/api/v1/namespaces/pods-" + valueSet + "/pods?dryRun=All", pod(deployment));
+        // when
+        deploy(namespace, valueSet).call();
 
-            // then
-            assertEquals(201, answer.statusCode(), answer::body);
+        // then
+        for (Manifest manifest : Chart.with(valueSet).render().manifests()) {
+            if (!manifest.pod().isMissingNode()) {
+                HttpResponse<String> answer =
+                        api.send("POST", "/api/v1/namespaces/" + namespace + "/pods?dryRun=All", pod(manifest));
+                assertEquals(201, answer.statusCode(), answer::body);
+            }
         }
     }
 
-    private static String pod(Manifest deployment) {
+    static Stream<String> valueSets() {
+        return Chart.valueSets().stream()
+                .map(file -> file.getFileName().toString().replace("-values.yaml", ""));
+    }
+
+    private static String pod(Manifest manifest) {
         return "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"pod\"}, \"spec\": %s}"
-                .formatted(deployment.pod().path("spec"));
+                .formatted(manifest.pod().path("spec"));
+    }
+
+    /** What the operators bring whose resources the chart has. */
+    private static void define(String group, String version, String kind) throws Exception {
+        String plural = kind.toLowerCase(Locale.ROOT) + "s";
+        ObjectNode schema = (ObjectNode) JSON.readTree(Files.readString(Path.of("src/test/schemas", kind + ".json")));
+        String definition = """
+                {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+                 "metadata": {"name": "%2$s.%1$s", "annotations": {"api-approved.kubernetes.io": "unapproved, for tests"}},
+                 "spec": {"group": "%1$s", "scope": "Namespaced", "names": {"kind": "%3$s", "plural": "%2$s"},
+                  "versions": [{"name": "%4$s", "served": true, "storage": true, "schema": {"openAPIV3Schema": %5$s}}]}}""".formatted(group, plural, kind, version, structural(schema));
+        HttpResponse<String> answer =
+                api.send("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition);
+        assertEquals(201, answer.statusCode(), answer::body);
+        await(kind + " to be served")
+                .until(() -> api.send("GET", "/apis/" + group + "/" + version + "/" + plural, "")
+                                .statusCode()
+                        == 200);
+    }
+
+    /**
+     * As the API server takes a schema: what is unknown is dropped anyway, and a field of two types is one by another
+     * word.
+     */
+    private static JsonNode structural(JsonNode schema) {
+        if (schema instanceof ObjectNode object) {
+            object.remove("$comment");
+            if (object.path("additionalProperties").isBoolean()) {
+                object.remove("additionalProperties");
+            }
+            if (object.remove("anyOf") != null) {
+                object.put("x-kubernetes-int-or-string", true);
+            }
+        }
+        schema.forEach(ReleaseLifecycleTest::structural);
+        return schema;
     }
 
     private static UpgradeCommand deploy(String namespace, String valueSet) throws Exception {
