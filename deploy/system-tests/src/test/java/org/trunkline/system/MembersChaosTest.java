@@ -126,6 +126,7 @@ class MembersChaosTest {
     private void drain(FleetReplica victim) {
         note(victim, "drained");
         victim.terminate();
+        note(victim, "ended");
         restart(victim);
     }
 

@@ -53,9 +53,10 @@ final class MembersLoad implements AutoCloseable {
      * An attempt that has failed.
      *
      * @param kind status and problem, or the exception
+     * @param from nanoTime
      * @param at nanoTime
      */
-    record Failed(String tool, String kind, long at) {
+    record Failed(String tool, String kind, long from, long at) {
 
         /** Whether the caller was told that, and when, it can be tried again, or the connection broke. */
         boolean isClear() {
@@ -118,9 +119,10 @@ final class MembersLoad implements AutoCloseable {
                 .timeout(TIMEOUT)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"arguments\": {\"id\": \"" + id + "\"}}"))
                 .build();
+        long from = System.nanoTime();
         String failure = send(request);
         if (failure != null) {
-            failures.add(new Failed(tool, failure, System.nanoTime()));
+            failures.add(new Failed(tool, failure, from, System.nanoTime()));
         }
         return failure;
     }
@@ -139,6 +141,8 @@ final class MembersLoad implements AutoCloseable {
 
     private static String kind(HttpResponse<String> answer) {
         String type = answer.body().replaceAll("(?s).*urn:trunkline:problem:([a-z-]+).*", "$1");
+        System.out.println("DEBUG " + System.nanoTime() + " " + java.time.Instant.now() + " "
+                + answer.headers().map() + answer.body());
         String retry = answer.headers().firstValue("Retry-After").isPresent() ? RETRYABLE : "";
         return answer.statusCode() + " " + (type.length() < 40 ? type : "?") + retry;
     }

@@ -18,8 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /**
  * What became of the calls that were made while replicas were attacked: the figures, which are logged, and what must
- * hold. What fails while a replica drains may still be due to the attack before; that a drain alone costs no call is
- * {@link MembersTest}'s.
+ * hold.
  */
 final class MembersVerdict {
 
@@ -27,6 +26,7 @@ final class MembersVerdict {
     private static final Pattern OPENED = Pattern.compile("session opened server=(\\S+) user=(\\S+) session=default");
     private static final String NOT_TO_REPEAT = "once";
     private static final String BEFORE = "before any";
+    private static final String DRAINED = "drained";
 
     private final String name;
     private final List<CountingServer> servers;
@@ -91,6 +91,7 @@ final class MembersVerdict {
                 "calls that their users repeated");
         assertEquals(List.of(), failed.stream().filter(each -> !each.isClear()).toList());
         assertEquals(List.of(), succeededWithoutExecution());
+        assertEquals(List.of(), failedWhileDraining(), "a replica that is stopped in order costs no call");
     }
 
     /** The ids of the calls that were, by tool. */
@@ -114,6 +115,21 @@ final class MembersVerdict {
                 .filter(call -> call.failure() == null && !known.contains(call.id()))
                 .map(MembersLoad.Ended::id)
                 .toList();
+    }
+
+    /** The attempts that failed of those that began while a replica drained: the attack before it cut others. */
+    private List<MembersLoad.Failed> failedWhileDraining() {
+        return IntStream.range(0, attacks.size())
+                .filter(i -> attacks.get(i).kind().equals(DRAINED))
+                .boxed()
+                .flatMap(drain ->
+                        failed.stream().filter(each -> each.from() >= begin(drain) && each.from() < begin(drain + 1)))
+                .toList();
+    }
+
+    /** When that attack was begun; never, if there was none. */
+    private long begin(int attack) {
+        return attack < attacks.size() ? attacks.get(attack).at() : Long.MAX_VALUE;
     }
 
     /**
@@ -186,9 +202,7 @@ final class MembersVerdict {
     private long slowest(String kind) {
         return IntStream.range(0, attacks.size())
                 .filter(i -> attacks.get(i).kind().equals(kind))
-                .mapToLong(i -> slowest(
-                        attacks.get(i).at(),
-                        i + 1 < attacks.size() ? attacks.get(i + 1).at() : Long.MAX_VALUE))
+                .mapToLong(i -> slowest(begin(i), begin(i + 1)))
                 .max()
                 .orElse(0);
     }
