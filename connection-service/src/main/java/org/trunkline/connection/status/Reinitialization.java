@@ -17,6 +17,7 @@ import org.trunkline.problem.AuthorizationRequired;
  * @param failureReason null on success
  * @param missingUserVars the values that the user has still to give; null unless that is the reason
  * @param connectionDeferred true when the server is connected for each request only; null otherwise
+ * @param why what went wrong, in words; null unless {@code failureReason} does not say it
  * @param stderr what the server's process wrote last on its standard error; null for who may not edit the server
  */
 @RegisterForReflection
@@ -31,30 +32,36 @@ record Reinitialization(
         String failureReason,
         List<String> missingUserVars,
         Boolean connectionDeferred,
+        String why,
         List<String> stderr) {
 
     static Reinitialization succeeded(String server, int tools) {
         String message = "MCP server '" + server + "' reinitialized successfully with " + tools + " tools";
-        return new Reinitialization(true, message, null, null, null, server, false, null, null, null, null);
+        return new Reinitialization(true, message, null, null, null, server, false, null, null, null, null, null);
     }
 
     static Reinitialization deferred(String server) {
         String message = "MCP server '" + server + "' is connected for each request";
-        return new Reinitialization(true, message, null, null, null, server, false, null, null, true, null);
+        return new Reinitialization(true, message, null, null, null, server, false, null, null, true, null, null);
     }
 
-    /** @param said what the server's process wrote last, if the user may be told it */
-    static Reinitialization failed(String server, List<String> said) {
+    /**
+     * It could not be connected.
+     *
+     * @param said what the server's process wrote last, if the user may be told it
+     */
+    static Reinitialization failed(String server, String why, List<String> said) {
         String message = "Failed to reinitialize MCP server '" + server + "'";
         List<String> stderr = said.isEmpty() ? null : said;
         return new Reinitialization(
-                false, message, null, null, null, server, false, "initialization_failed", null, null, stderr);
+                false, message, null, null, null, server, false, "initialization_failed", null, null, why, stderr);
     }
 
     /** The server could not be connected when it was saved, and cannot be now. */
     static Reinitialization unreachable(String server) {
         String message = "MCP server '" + server + "' is still unreachable";
-        return new Reinitialization(false, message, null, null, null, server, false, "unreachable", null, null, null);
+        return new Reinitialization(
+                false, message, null, null, null, server, false, "unreachable", null, null, null, null);
     }
 
     /** @param discovered whether the server lists its tools without a sign-in */
@@ -63,7 +70,18 @@ record Reinitialization(
         if (!missing.isEmpty()) {
             String message = "MCP server '" + server + "' wants values of the user: " + String.join(", ", missing);
             return new Reinitialization(
-                    false, message, null, null, null, server, false, "missing_custom_user_vars", missing, null, null);
+                    false,
+                    message,
+                    null,
+                    null,
+                    null,
+                    server,
+                    false,
+                    "missing_custom_user_vars",
+                    missing,
+                    null,
+                    null,
+                    null);
         }
         return required.flow()
                 .map(flow -> needsSignIn(server, flow, discovered))
@@ -78,6 +96,7 @@ record Reinitialization(
                         "oauth_required",
                         null,
                         null,
+                        null,
                         null));
     }
 
@@ -86,6 +105,6 @@ record Reinitialization(
                 + (discovered ? "tools discovered, OAuth required for execution" : "ready for OAuth authentication");
         long timeout = AuthorizationRequired.timeout(flow);
         return new Reinitialization(
-                true, message, flow.url(), flow.id(), timeout, server, true, null, null, null, null);
+                true, message, flow.url(), flow.id(), timeout, server, true, null, null, null, null, null);
     }
 }

@@ -114,7 +114,8 @@ class ReinitializeResource {
                 .recoverWithItem(failure -> {
                     LOG.infof("reinitialize failed server=%s: %s", server.name(), failure.getMessage());
                     boolean hears = lastWords.mayHear(request.caller(), server);
-                    return Reinitialization.failed(server.name(), hears ? LastWords.of(failure) : List.of());
+                    return Reinitialization.failed(
+                            server.name(), failure.getMessage(), hears ? LastWords.of(failure) : List.of());
                 });
     }
 

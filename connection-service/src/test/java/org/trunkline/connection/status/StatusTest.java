@@ -116,7 +116,8 @@ class StatusTest {
                 .body("message", equalTo("Failed to reinitialize MCP server 'dead'"))
                 .body("$", hasKey("oauthUrl"))
                 .body("oauthUrl", nullValue())
-                .body("failureReason", equalTo("initialization_failed"));
+                .body("failureReason", equalTo("initialization_failed"))
+                .body("why", containsString("'dead'"));
         reinitialize("signin")
                 .body("success", equalTo(true))
                 .body("message", equalTo("MCP server 'signin' tools discovered, OAuth required for execution"))
