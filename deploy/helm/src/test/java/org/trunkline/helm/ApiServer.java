@@ -105,10 +105,11 @@ final class ApiServer implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
+    /** Ends both at once: asked to, the server waits for what nobody ends here. */
     @Override
     public void close() {
-        server.destroy();
-        etcd.destroy();
+        server.destroyForcibly().onExit().join();
+        etcd.destroyForcibly().onExit().join();
     }
 
     private Process start(Path program, String... arguments) throws IOException {
