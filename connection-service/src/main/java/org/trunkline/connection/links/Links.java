@@ -35,6 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 @RegisterForReflection(targets = McpSchema.class, ignoreNested = false)
 public class Links {
 
+    /** The SDK's client has so much more time than we wait: what nobody waits for any more it logs as an error. */
+    private static final Duration AFTER_OURS = Duration.ofMinutes(1);
+
     private final Transports transports;
     private final LinkConfig config;
     private final Vertx vertx;
@@ -105,8 +108,8 @@ public class Links {
                         before.<McpClientTransport>map(resumption -> resumed(transport, resumption))
                                 .orElse(transport))
                 .clientInfo(self)
-                .initializationTimeout(patience)
-                .requestTimeout(patience)
+                .initializationTimeout(patience.plus(AFTER_OURS))
+                .requestTimeout(patience.plus(AFTER_OURS))
                 .jsonSchemaValidator(schemas)
                 .build();
         Link link = new Link(

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -25,6 +26,7 @@ class IdleSessions {
     private final SessionConfig config;
     private final Vertx vertx;
     private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile long looking;
 
     IdleSessions(LiveSessions live, SessionConfig config, Vertx vertx) {
         this.live = live;
@@ -33,7 +35,11 @@ class IdleSessions {
     }
 
     void begin(@Observes StartupEvent started) {
-        vertx.setPeriodic(pause().toMillis(), timer -> closeIdle());
+        looking = vertx.setPeriodic(pause().toMillis(), timer -> closeIdle());
+    }
+
+    void stop(@Observes ShutdownEvent stop) {
+        vertx.cancelTimer(looking);
     }
 
     /** A few at a time: many that end together must not take as many connections. */

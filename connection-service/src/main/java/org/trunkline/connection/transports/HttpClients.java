@@ -19,6 +19,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.tracing.TracingPolicy;
+import org.jboss.logging.Logger;
 import org.trunkline.connection.transports.TransportException.Kind;
 
 /** The HTTP clients that all links share: one set for each way to speak TLS. */
@@ -26,6 +27,7 @@ import org.trunkline.connection.transports.TransportException.Kind;
 @ApplicationScoped
 class HttpClients {
 
+    private static final Logger LOG = Logger.getLogger(HttpClients.class);
     private static final String PLAIN = "";
 
     /** No bound of its own: sessions are bounded. */
@@ -119,9 +121,19 @@ class HttpClients {
         PoolOptions few = new PoolOptions().setHttp1MaxSize(config.connectionsPerOrigin());
         PoolOptions many = new PoolOptions().setHttp1MaxSize(MOST_STREAMS);
         return new Clients(
-                () -> apart(() -> vertx.createHttpClient(http, few)),
-                apart(() -> vertx.createHttpClient(http, many)),
+                () -> apart(() -> client(http, few)),
+                apart(() -> client(http, many)),
                 apart(() -> vertx.createWebSocketClient(webSockets)));
+    }
+
+    /** Whoever uses a connection is told that it breaks; Vert.x would log each as an error if nobody took it. */
+    private HttpClient client(HttpClientOptions http, PoolOptions pool) {
+        return vertx.httpClientBuilder()
+                .with(http)
+                .with(pool)
+                .withConnectHandler(connection ->
+                        connection.exceptionHandler(cause -> LOG.debugf(cause, "a connection to a server broke")))
+                .build();
     }
 
     /**

@@ -111,7 +111,7 @@ final class HttpRequests {
                 .setIdleTimeout(options.getIdleTimeout())
                 .setHeaders(headers(options, target));
         return way.request(request, context)
-                .onSuccess(underWay::accept)
+                .onSuccess(ready -> underWay.accept(ready.exceptionHandler(HttpRequests::told)))
                 .recover(Unreachable::failure)
                 .compose(ready -> leave(ready, body).recover(Unreachable::failure))
                 .onSuccess(this::noticeNonce)
@@ -141,7 +141,7 @@ final class HttpRequests {
             Buffer body,
             Consumer<HttpClientRequest> underWay,
             int redirects) {
-        response.exceptionHandler(ignored -> {}).request().reset();
+        response.exceptionHandler(HttpRequests::told).request().reset();
         Target next = from.resolve(response.getHeader(HttpHeaders.LOCATION)).orElse(null);
         if (next == null || redirects == MOST_REDIRECTS || from.secure() && !next.secure()) {
             return Future.failedFuture(new TransportException(
@@ -163,6 +163,12 @@ final class HttpRequests {
         }
         return headers;
     }
+
+    /**
+     * For requests and answers that nobody follows to their end: whoever waits is told why they break off, and Vert.x
+     * would log it as an error if nobody took it.
+     */
+    static void told(Throwable cause) {}
 
     private void noticeNonce(HttpClientResponse response) {
         String nonce = response.getHeader("DPoP-Nonce");

@@ -76,9 +76,11 @@ final class SseTransport extends LinkTransport {
         if (response.statusCode() == 200 && type != null && type.startsWith("text/event-stream")) {
             return EventStream.read(response, config, new StreamPosition(), silence, this::event, () -> false);
         }
-        return response.statusCode() == 200
-                ? Future.failedFuture(new TransportException(Kind.PROTOCOL, "its answer is no event stream"))
-                : answers.readRefusal(response, false);
+        if (response.statusCode() == 200) {
+            response.exceptionHandler(HttpRequests::told);
+            return Future.failedFuture(new TransportException(Kind.PROTOCOL, "its answer is no event stream"));
+        }
+        return answers.readRefusal(response, false);
     }
 
     private void event(String type, Buffer data) {

@@ -4,6 +4,10 @@ package org.trunkline.connection.transports;
 final class StreamPosition {
 
     private static final long DEFAULT_RETRY_MS = 1_000;
+
+    /** No timer is shorter. */
+    private static final long SHORTEST_RETRY_MS = 1;
+
     private static final long LONGEST_RETRY_MS = 30_000;
 
     private volatile String lastEventId;
@@ -24,6 +28,6 @@ final class StreamPosition {
     }
 
     void comeAgainAfter(long milliseconds) {
-        retryMs = Math.min(milliseconds, LONGEST_RETRY_MS);
+        retryMs = Math.clamp(milliseconds, SHORTEST_RETRY_MS, LONGEST_RETRY_MS);
     }
 }

@@ -201,7 +201,12 @@ final class StreamableHttpTransport extends LinkTransport {
         }
         RequestOptions options = options(HttpMethod.DELETE).setTimeout(DELETE_TIMEOUT_MS);
         sessionId = null;
-        return http.exchange(options, null, request -> {}, HttpClientResponse::end)
+        return http.exchange(
+                        options,
+                        null,
+                        request -> {},
+                        response ->
+                                response.exceptionHandler(HttpRequests::told).end())
                 .recover(cause -> Future.succeededFuture());
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
 
@@ -30,7 +31,7 @@ import static org.trunkline.connection.testbed.ConnectionTestBed.as;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 import static org.trunkline.connection.transports.ScriptedServer.eventStream;
 
-/** Connections that their other side resets are no errors of ours, and the log does not say that they are. */
+/** Connections and answers that break off are no errors of ours, and the log does not say that they are. */
 @QuarkusTest
 @QuarkusTestResource(ConnectionTestBed.class)
 class ResetConnectionsTest {
@@ -93,12 +94,24 @@ class ResetConnectionsTest {
 
     @Test
     void aServerThatResetsTheStreamOfAnnouncements() {
+        AtomicInteger streams = new AtomicInteger();
         script.toolsCapability(new JsonObject().put("listChanged", true));
-        script.onGet(request -> eventStream(request)
-                .write(": a beginning\n\n")
-                .onComplete(written -> request.connection().close()));
+        script.onGet(request -> {
+            streams.incrementAndGet();
+            eventStream(request)
+                    .write(": a beginning\n\n")
+                    .onComplete(written -> request.connection().close());
+        });
         call("http").statusCode(200);
-        await().atMost(10, SECONDS).until(() -> toldByVertx().findAny().isPresent());
+        await().atMost(10, SECONDS).until(() -> streams.get() > 1);
+
+        assertNothingIsShown();
+    }
+
+    @Test
+    void aServerWhoseAnswerIsNoEventStream() {
+        script.onGet(request -> request.response().setChunked(true).write("hello"));
+        call("sse").statusCode(502);
 
         assertNothingIsShown();
     }
@@ -167,8 +180,9 @@ class ResetConnectionsTest {
     }
 
     private void declare(String scheme) {
-        String type = scheme.equals("ws") ? "websocket" : "http";
-        String config = "{'type':'" + type + "','url':'" + scheme + "://127.0.0.1:" + port + "/mcp'}";
+        String type = scheme.equals("ws") ? "websocket" : scheme;
+        String protocol = scheme.equals("ws") ? "ws" : "http";
+        String config = "{'type':'" + type + "','url':'" + protocol + "://127.0.0.1:" + port + "/mcp'}";
         registry().manage("alice", "resetting", config);
     }
 }

@@ -47,7 +47,7 @@ class StreamResumptionTest {
     void anAnswerIsReadFromWhereItsStreamEnded() {
         server.on("tools/call", (request, message) -> {
             call.set(message);
-            eventStream(request).end("id: 7\nretry: 10\ndata:\n\n");
+            eventStream(request).end("id: 7\nretry: 0\ndata:\n\n");
         });
         server.onGet(request -> {
             assertEquals("7", request.getHeader("Last-Event-ID"));
