@@ -92,6 +92,7 @@ public final class Placeholders {
                 config.pinTools(),
                 config.forwardUserId(),
                 config.idleTimeout(),
+                config.oauthRefreshWaitTimeout(),
                 config.tls());
     }
 

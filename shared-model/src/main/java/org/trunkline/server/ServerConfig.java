@@ -30,6 +30,7 @@ import org.trunkline.tool.ToolPolicy;
  * @param forwardUserId false: tool calls do not tell the server the id of the user whose session it is; true: they
  *     always do, so each user has a session
  * @param idleTimeout a session without a call for this long is closed
+ * @param oauthRefreshWaitTimeout how long a call waits while the user's tokens are refreshed
  * @param tls the {@code quarkus.tls} configuration of its connections: trusted authorities, client certificate
  */
 @RegisterForReflection
@@ -64,13 +65,14 @@ public record ServerConfig(
         Boolean pinTools,
         Boolean forwardUserId,
         Long idleTimeout,
+        Long oauthRefreshWaitTimeout,
         String tls) {
 
     /** A server of which nothing is known but that it is used on behalf of users. */
     public static ServerConfig onBehalfOf(String url, OnBehalfOf obo) {
         return new ServerConfig(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, url, null, null, null, obo, null, null, null, null, null);
+                null, null, null, url, null, null, null, obo, null, null, null, null, null, null);
     }
 
     /** The transport that this configuration asks for: by its type, else by the scheme of its URL. */
@@ -139,6 +141,7 @@ public record ServerConfig(
                 pinTools,
                 forwardUserId,
                 idleTimeout,
+                oauthRefreshWaitTimeout,
                 tls);
     }
 

@@ -1,5 +1,8 @@
 package org.trunkline.oauth.grants;
 
+import java.time.Duration;
+import java.util.Optional;
+
 import org.trunkline.server.ResolvedServer;
 
 /**
@@ -10,6 +13,11 @@ import org.trunkline.server.ResolvedServer;
  * @param userToken the user's own token, which some servers' grants are exchanged for; null when there is none
  */
 public record GrantOrder(String user, ResolvedServer server, String userToken) {
+
+    /** How long the server's configuration lets a call wait while tokens are refreshed, if it says so. */
+    Optional<Duration> patience() {
+        return Optional.ofNullable(server.config().oauthRefreshWaitTimeout()).map(Duration::ofMillis);
+    }
 
     @Override
     public String toString() {

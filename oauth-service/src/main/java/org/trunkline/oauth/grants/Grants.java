@@ -73,7 +73,9 @@ public class Grants {
         StoredGrant grant = found.get();
         noteUse(grant);
         adoptSecret(grant, order.server().config().oauth());
-        return isEnding(grant) && Freshness.mayRefresh(grant) ? refresher.await(grant, false) : use(grant);
+        return isEnding(grant) && Freshness.mayRefresh(grant)
+                ? refresher.await(grant, false, order.patience())
+                : use(grant);
     }
 
     /**
@@ -98,7 +100,7 @@ public class Grants {
         if (grant.refreshToken == null) {
             return end(grant, "The server refuses the tokens of the sign-in");
         }
-        return Freshness.mayRefresh(grant) ? refresher.await(grant, true) : Freshness.whyNot(grant);
+        return Freshness.mayRefresh(grant) ? refresher.await(grant, true, order.patience()) : Freshness.whyNot(grant);
     }
 
     private Optional<StoredGrant> find(GrantOrder order) {

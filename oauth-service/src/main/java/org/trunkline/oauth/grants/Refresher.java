@@ -89,12 +89,15 @@ class Refresher {
      * Refreshes a generation and waits for it; the refresh goes on when nobody waits any more.
      *
      * @param refused whether the MCP server refused its token
+     * @param longest how long at most, where the service's own patience is longer
      */
-    GrantState await(StoredGrant seen, boolean refused) {
+    GrantState await(StoredGrant seen, boolean refused, Optional<Duration> longest) {
         CompletableFuture<GrantState> flight =
                 flights.join(seen.id + "#" + seen.generation, () -> refresh(seen, refused, config.patience()));
         try {
-            return flight.get(config.patience().toNanos(), TimeUnit.NANOSECONDS);
+            Duration patience = longest.filter(time -> time.compareTo(config.patience()) < 0)
+                    .orElse(config.patience());
+            return flight.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return new GrantState.Failing("The tokens are being refreshed", SOON);
         } catch (InterruptedException e) {

@@ -108,6 +108,24 @@ class RefreshLeaseTest {
     }
 
     @Test
+    void aServerSaysHowLongItsCallsWaitForARefresh() throws Exception {
+        // given
+        CountDownLatch answer = new CountDownLatch(1);
+        provider.behave(request -> after(answer));
+        GrantOrder impatient = Orders.of(
+                USER, "{'type':'streamable-http','url':'" + Orders.URL + "','oauthRefreshWaitTimeout':50}", null);
+
+        // when
+        GrantState early = first.grants.usable(impatient);
+        answer.countDown();
+
+        // then
+        assertInstanceOf(GrantState.Failing.class, early);
+        assertInstanceOf(GrantState.Usable.class, first.grants.usable(Orders.order(USER)));
+        assertEquals(1, provider.requests().size());
+    }
+
+    @Test
     void whoHadToWaitForTheLeaseMakesSureThatItIsStillTheirs() throws Exception {
         // given
         firstLine.freezeAfter("findAndModify");
