@@ -10,20 +10,16 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import org.trunkline.local.loopback.LoopbackServer;
 
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 
 /** A server of the 2024-11-05 kind. */
-final class ScriptedSse extends ScriptedPeer {
+final class ScriptedSse extends ScriptedSite {
 
     private final AtomicInteger streams = new AtomicInteger();
     private final Map<String, Client> clients = new ConcurrentHashMap<>();
     private volatile Consumer<HttpServerRequest> get;
     private volatile Consumer<HttpServerRequest> call;
-    private LoopbackServer http = LoopbackServer.start(0, (vertx, here) -> this::handle);
-    private final int port = http.port();
-    private boolean alive = true;
 
     /** From now on GET requests are answered so. */
     void onGet(Consumer<HttpServerRequest> script) {
@@ -48,7 +44,7 @@ final class ScriptedSse extends ScriptedPeer {
                 .manage(
                         "alice",
                         "odd",
-                        "{'type':'sse','url':'http://127.0.0.1:" + port + "/sse','requiresOAuth':false" + settings
+                        "{'type':'sse','url':'http://127.0.0.1:" + port() + "/sse','requiresOAuth':false" + settings
                                 + "}");
     }
 
@@ -57,31 +53,9 @@ final class ScriptedSse extends ScriptedPeer {
         super.recover();
         get = null;
         call = null;
-        if (!alive) {
-            comeBack();
-        }
     }
 
     @Override
-    void die() {
-        http.close();
-        alive = false;
-    }
-
-    @Override
-    void comeBack() {
-        http = LoopbackServer.start(port, (vertx, here) -> this::handle);
-        alive = true;
-    }
-
-    @Override
-    public void close() {
-        if (alive) {
-            http.close();
-        }
-    }
-
-    /** The handler of requests, for a server that listens elsewhere. */
     void handle(HttpServerRequest request) {
         if (request.method().name().equals("GET")) {
             open(request);

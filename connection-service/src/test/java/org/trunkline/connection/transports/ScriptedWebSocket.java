@@ -1,16 +1,11 @@
 package org.trunkline.connection.transports;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -20,13 +15,10 @@ import io.vertx.core.net.impl.ConnectionBase;
 import static org.trunkline.connection.testbed.ConnectionTestBed.registry;
 
 /** A server over WebSocket. */
-final class ScriptedWebSocket extends ScriptedPeer {
+final class ScriptedWebSocket extends ScriptedSite {
 
     private volatile Consumer<HttpServerRequest> upgrade;
     private volatile Consumer<ServerWebSocket> opened;
-    private Server http = Server.start(0, this::handle);
-    private final int port = http.port();
-    private boolean alive = true;
 
     /** From now on requests for a WebSocket are answered so. */
     void onUpgrade(Consumer<HttpServerRequest> script) {
@@ -40,7 +32,8 @@ final class ScriptedWebSocket extends ScriptedPeer {
 
     @Override
     public void register(String settings) {
-        registry().manage("alice", "odd", "{'type':'websocket','url':'ws://127.0.0.1:" + port + "/'" + settings + "}");
+        registry()
+                .manage("alice", "odd", "{'type':'websocket','url':'ws://127.0.0.1:" + port() + "/'" + settings + "}");
     }
 
     @Override
@@ -48,31 +41,9 @@ final class ScriptedWebSocket extends ScriptedPeer {
         super.recover();
         upgrade = null;
         opened = null;
-        if (!alive) {
-            comeBack();
-        }
     }
 
     @Override
-    void die() {
-        http.close();
-        alive = false;
-    }
-
-    @Override
-    void comeBack() {
-        http = Server.start(port, this::handle);
-        alive = true;
-    }
-
-    @Override
-    public void close() {
-        if (alive) {
-            http.close();
-        }
-    }
-
-    /** The handler of requests, for a server that listens elsewhere. */
     void handle(HttpServerRequest request) {
         if (upgrade != null) {
             upgrade.accept(request);
@@ -85,25 +56,6 @@ final class ScriptedWebSocket extends ScriptedPeer {
                 opened.accept(socket);
             }
         });
-    }
-
-    private record Server(Vertx vertx, int port) {
-
-        static Server start(int wanted, Handler<HttpServerRequest> handler) {
-            Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2));
-            int port = vertx.createHttpServer(new HttpServerOptions().setWebSocketSubProtocols(List.of("mcp")))
-                    .requestHandler(handler)
-                    .listen(wanted, "127.0.0.1")
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join()
-                    .actualPort();
-            return new Server(vertx, port);
-        }
-
-        void close() {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
-        }
     }
 
     /** @param begun whether a message was begun that has no end yet */
