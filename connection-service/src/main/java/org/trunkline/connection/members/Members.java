@@ -10,8 +10,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.smallrye.mutiny.Uni;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -57,6 +59,15 @@ public class Members {
         this.peers = peers;
         this.ended = ended;
         this.observations = new Observations(config.death());
+    }
+
+    /** @throws IllegalStateException when others could use a session while its owner still does */
+    void check(@Observes StartupEvent starting) {
+        if (config.fence().compareTo(config.death()) >= 0) {
+            throw new IllegalStateException(
+                    "trunkline.members.fence (%s) must be shorter than trunkline.members.death (%s)"
+                            .formatted(config.fence(), config.death()));
+        }
     }
 
     void begin(@ObservesAsync HttpServerStart started) {

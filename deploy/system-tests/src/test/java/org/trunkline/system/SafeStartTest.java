@@ -88,6 +88,13 @@ class SafeStartTest {
         assertTrue(refusal.matches("(?s).*trunkline\\.secrets\\.every .*\\(give zero or a time above it,.*"), refusal);
     }
 
+    @Test
+    void aFenceThatIsNotShorterThanWhatDeathTakesIsNamed() throws Exception {
+        String refusal = refusal(Service.CONNECTION, Map.of("TRUNKLINE_MEMBERS_FENCE", "3s"));
+
+        assertTrue(refusal.contains("trunkline.members.fence (PT3S) must be shorter"), refusal);
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatIsSafeStarts(Service service) throws Exception {
