@@ -40,7 +40,7 @@ public class HttpMeters implements MeterFilter {
             .toArray();
 
     private final MeterFilter routes =
-            MeterFilter.maximumAllowableTags(DURATION, "http.route", MOST_ROUTES, MeterFilter.deny());
+            MeterFilter.maximumAllowableTags(DURATION, HttpRoutes.ROUTE, MOST_ROUTES, MeterFilter.deny());
 
     @Override
     public Meter.Id map(Meter.Id id) {
@@ -68,13 +68,19 @@ public class HttpMeters implements MeterFilter {
 
     private static List<Tag> attributes(Meter.Id id) {
         String method = id.getTag("method");
-        String route = id.getTag("uri");
         String status = id.getTag("status");
         boolean answered = status != null && status.length() == 3;
         return List.of(
                 Tag.of("http.request.method", METHODS.contains(method) ? method : "_OTHER"),
-                Tag.of("http.route", NO_ROUTE.contains(route) ? "" : route),
+                Tag.of(HttpRoutes.ROUTE, route(id)),
                 Tag.of("http.response.status_code", answered ? status : ""),
                 Tag.of("error.type", !answered ? "reset" : status.startsWith("5") ? status : ""));
+    }
+
+    /** {@link HttpRoutes} is asked about answered requests only. */
+    private static String route(Meter.Id id) {
+        String answered = id.getTag(HttpRoutes.ROUTE);
+        String reset = id.getTag("uri");
+        return answered != null ? answered : NO_ROUTE.contains(reset) ? "" : reset;
     }
 }

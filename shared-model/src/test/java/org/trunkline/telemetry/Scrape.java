@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -83,11 +84,12 @@ public final class Scrape {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** How many series there are of the metrics whose names start so. */
-    public int series(String... prefixes) {
+    /** The series of the metrics whose names start so: names and labels. */
+    public Set<String> series(String... prefixes) {
         return families(prefixes).stream()
-                .mapToInt(family -> family.getMetrics().size())
-                .sum();
+                .flatMap(family -> family.getMetrics().stream())
+                .map(metric -> metric.getName() + new TreeMap<>(metric.getLabels()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** As it came. */
