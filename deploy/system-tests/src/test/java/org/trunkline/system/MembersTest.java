@@ -298,6 +298,9 @@ class MembersTest {
                             + i)
                     .then()
                     .statusCode(200);
+            if (i == 0) { // by more than replicas need to tell how long sessions have been idle
+                await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+            }
         }
 
         // then
