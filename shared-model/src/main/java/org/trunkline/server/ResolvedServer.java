@@ -36,4 +36,18 @@ public record ResolvedServer(
             String name, ServerSource source, String id, ServerConfig config, int permissions, String revision) {
         this(name, source, id, config, permissions, revision, false, null, null);
     }
+
+    /** The same with what was found out about whether users sign in there: {@link ServerConfig#detected}. */
+    public ResolvedServer detected(Boolean required) {
+        return new ResolvedServer(
+                name,
+                source,
+                id,
+                config.detected(required),
+                permissions,
+                revision,
+                inspectionFailed,
+                pins,
+                instructions);
+    }
 }

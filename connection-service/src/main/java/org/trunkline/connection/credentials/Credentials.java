@@ -131,6 +131,11 @@ public class Credentials {
                 .invoke(credential -> requireBetter(caller, server, credential, sent));
     }
 
+    /** Whether a refusal shows that users sign in at a server, each for themselves, of which that was not known. */
+    public boolean revealsSignIn(ResolvedServer server, TransportException refusal) {
+        return Refusals.revealsSignIn(server, refusal);
+    }
+
     /** Before anybody acts on it: whoever asks then gets the new one. */
     void changed(@Observes @Priority(1) CredentialNews news) {
         if (news.change() == null) {

@@ -26,10 +26,25 @@ final class Refusals {
         if (declaresAuthorization(server)) {
             return true;
         }
-        boolean open = !SessionScope.of(server.config(), server.source()).shared()
-                && server.config().requiresOAuth() == null
-                && !server.config().sendsOwnCredential();
-        return open && refusal.authenticate().stream().anyMatch(Refusals::asksForToken);
+        return !isForAll(server) && wantsToken(server, refusal);
+    }
+
+    /**
+     * Whether it shows that users sign in at a server that counted as one for all, because the registry had not found
+     * out yet.
+     */
+    static boolean revealsSignIn(ResolvedServer server, TransportException refusal) {
+        return !declaresAuthorization(server) && isForAll(server) && wantsToken(server, refusal);
+    }
+
+    private static boolean isForAll(ResolvedServer server) {
+        return SessionScope.of(server.config(), server.source()).shared();
+    }
+
+    private static boolean wantsToken(ResolvedServer server, TransportException refusal) {
+        return server.config().requiresOAuth() == null
+                && !server.config().sendsOwnCredential()
+                && refusal.authenticate().stream().anyMatch(Refusals::asksForToken);
     }
 
     /** Whether the same token would do, with a proof that has the server's nonce in it (RFC 9449, section 9). */

@@ -86,6 +86,11 @@ public final class SessionRequest {
         return new SessionRequest(caller, server, label(), body, scope, way);
     }
 
+    /** The same for a session of the caller's own, as users sign in at the server. */
+    SessionRequest signedIn() {
+        return new SessionRequest(caller, server.detected(true), label(), body).delivered(delivery);
+    }
+
     /** How the wish came to this replica. */
     public Delivery delivery() {
         return delivery;

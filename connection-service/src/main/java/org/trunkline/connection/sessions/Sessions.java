@@ -80,11 +80,21 @@ public class Sessions {
                 .of(caller, server, signIn)
                 .chain(credential -> accepted(request, credential, work)
                         .onFailure(Sessions::isRefusal)
-                        .recoverWithUni(refusal -> credentials
-                                .afterRefusal(caller, server, credential, (TransportException) refusal, signIn)
-                                .chain(better -> accepted(request, better, work)))
+                        .recoverWithUni(
+                                refusal -> refused(request, credential, (TransportException) refusal, signIn, work))
                         .onFailure(Sessions::isRefusal)
                         .transform(refusal -> UpstreamFailure.unauthorized(server.name())));
+    }
+
+    private <T> Uni<T> refused(
+            SessionRequest request, Credential sent, TransportException refusal, SignIn signIn, Work<T> work) {
+        ResolvedServer server = request.server();
+        if (signIn == SignIn.BEGIN && credentials.revealsSignIn(server, refusal)) {
+            return owned(request.signedIn(), signIn, work, MOST_REPLACEMENTS);
+        }
+        return credentials
+                .afterRefusal(request.caller(), server, sent, refusal, signIn)
+                .chain(better -> accepted(request, better, work));
     }
 
     /**

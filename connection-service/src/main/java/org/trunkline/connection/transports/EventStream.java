@@ -66,7 +66,7 @@ final class EventStream {
         Silence silence = new Silence(
                 Vertx.currentContext().owner(), allowed, () -> abort.handle(new TimeoutException("no event came")));
         done.future().onComplete(ended -> silence.end());
-        return silence::broken;
+        return silence::heard;
     }
 
     private static void endSoon(Promise<Void> done, Handler<Throwable> abort) {

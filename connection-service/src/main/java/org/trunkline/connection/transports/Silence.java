@@ -30,7 +30,7 @@ final class Silence {
     }
 
     /** Something came. */
-    void broken() {
+    void heard() {
         heard = System.nanoTime();
     }
 

@@ -105,6 +105,17 @@ class CredentialsTest {
     }
 
     @Test
+    void whereToSignInIsSaidAlsoOfADeclaredServerOfWhichThatIsNotKnownYet() {
+        declare("unseen", "");
+        upstream.accept("t1");
+
+        call("alice", "unseen").statusCode(409).body("flowId", equalTo("alice:unseen"));
+
+        oauth().give("alice", "unseen", token("t1", 1));
+        call("alice", "unseen").statusCode(200).body("content[0].text", containsString("Bearer t1"));
+    }
+
+    @Test
     void usersOfADeclaredOAuthServerShareNoSession() {
         declare("apart", ",'oauth':{'client_id':'c'}");
         oauth().give("alice", "apart", token("ta", 1));

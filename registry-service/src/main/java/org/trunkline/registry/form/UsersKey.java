@@ -3,7 +3,6 @@ package org.trunkline.registry.form;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.trunkline.server.ApiKey;
-import org.trunkline.server.Transport;
 
 /**
  * The API key of a server that each user supplies: a value that users are asked for, and the header that carries it.
@@ -31,7 +30,7 @@ public final class UsersKey {
                     .put("title", "API Key")
                     .put("description", "Your API key for this MCP server");
         }
-        if (!Transport.STDIO.type().equals(config.path("type").asText())) {
+        if (!config.has("command")) {
             carry(config, block);
         }
     }
