@@ -71,7 +71,10 @@ class ConnectionEventsTest {
 
             await().atMost(10, SECONDS)
                     .until(() -> alice.changes("dead").equals(List.of("connecting opening", "error unreachable")));
-            Event last = alice.events().getLast();
+            Event last = alice.events().stream()
+                    .filter(event -> "dead".equals(event.data().getString("server")))
+                    .toList()
+                    .getLast();
             as("alice")
                     .get("/api/mcp/connection/status/dead")
                     .then()
